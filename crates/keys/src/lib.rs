@@ -8,4 +8,6 @@ extern crate alloc;
 
 pub mod attributes;
 pub mod identifier;
+pub mod policy;
+pub mod seal;
 pub mod time;
