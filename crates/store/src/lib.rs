@@ -8,18 +8,25 @@ use std::fmt;
 
 use async_trait::async_trait;
 
+pub use sqlite::SqliteStore;
+
+pub mod limits;
+mod sqlite;
+
 /// What holds the records of one Region.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// The record at `path`, if there is one.
+    /// What stands at `path`, or stood there: a writer that finds no value there needs the
+    /// version none the less, because a path's versions go on rising after a removal.
     ///
     /// # Errors
     ///
     /// [`Error::Unavailable`] when the engine does not answer.
-    async fn get(&self, path: &Path) -> Result<Option<Versioned>, Error>;
+    async fn get(&self, path: &Path) -> Result<Found, Error>;
 
-    /// The records whose path starts with `under`, in byte order of their paths, from the first
-    /// one after `after`, at most `limit` of them.
+    /// The records below `under`, in byte order of their paths, from the first one after `after`,
+    /// at most `limit` of them. `under` is a prefix of whole segments: `a/b` lists `a/b/c`, but
+    /// neither `a/bc` nor `a/b` itself. The empty path lists all.
     ///
     /// # Errors
     ///
@@ -32,16 +39,18 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<Versioned>, Error>;
 
     /// All of `batch` or none of it; each write names the version that its writer saw.
-    /// When this returns, the batch is durable.
+    /// When this returns, the batch is durable. The answer is the store's revision: a new one if
+    /// a write of the batch is followed.
     ///
     /// # Errors
     ///
     /// [`Error::Conflict`] when a record is not at the version that a write names;
-    /// [`Error::Unavailable`] when the engine does not answer, and the outcome is then unknown.
+    /// [`Error::Limit`] when the batch is beyond [`limits`]; [`Error::Unavailable`] when the engine does not answer, and the outcome is then unknown.
     async fn commit(&self, batch: Vec<Write>) -> Result<Revision, Error>;
 
-    /// The followed writes that were committed after `revision`, in the order of their commits,
-    /// the latest one of each path, at most `limit` of them. Never skips one.
+    /// The followed writes that were committed after the revision `after`, in the order of their
+    /// commits, the latest one of each path. Never skips one, and never parts a batch: as many
+    /// whole batches as `limit` writes hold, and at least one.
     ///
     /// # Errors
     ///
@@ -49,18 +58,28 @@ pub trait Store: Send + Sync {
     async fn changes(&self, after: Revision, limit: u16) -> Result<Vec<Change>, Error>;
 }
 
-/// Where a record stands: text, segments parted by `/`, of at most 512 bytes.
+/// Where a record stands: text, segments parted by `/`, within [`limits::PATH`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path(String);
 
-/// How often a record has been written; 0 where there is none. The version of a path goes on
-/// rising when its record is removed and written again.
+/// How often a record has been written; 0 where there never was one. The version of a path goes
+/// on rising when its record is removed and written again, other than after
+/// [silent removals](Notice::Silent).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(u64);
 
 /// How many batches with a followed write a store has committed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(u64);
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What a writer of the path must name as seen.
+    pub version: Version,
+    /// The record's sealed bytes, `None` where there is no record.
+    pub value: Option<Vec<u8>>,
+}
 
 /// A record as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +97,8 @@ pub struct Versioned {
 pub struct Write {
     /// Where it goes.
     pub path: Path,
-    /// The version that the writer saw, the default one where it saw no record.
+    /// The version that the writer saw, the default one where it knows that there never was a
+    /// record.
     pub seen: Version,
     /// What happens there.
     pub action: Action,
@@ -102,7 +122,9 @@ pub enum Action {
 pub enum Notice {
     /// It does.
     Followed,
-    /// It does not: nobody keeps these records in memory.
+    /// It does not: nobody keeps these records in memory. If no write of a record was ever
+    /// followed, its removal leaves nothing behind, or millions of events that came and went would
+    /// weigh on the store for ever; the versions of that path then begin again at 1.
     Silent,
 }
 
@@ -124,6 +146,8 @@ pub struct Change {
 pub enum Error {
     /// The record at this path is not at the version that the writer saw.
     Conflict(Path),
+    /// The batch is beyond one of the [`limits`]; the sentence says which.
+    Limit(String),
     /// The engine did not answer; the sentence is for operators and holds no value.
     Unavailable(String),
 }
@@ -186,7 +210,8 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Conflict(path) => write!(out, "{path} was changed by somebody else meanwhile"),
-            Self::Unavailable(why) => write!(out, "the store does not answer: {why}"),
+            Self::Limit(what) => write!(out, "the store takes no such batch: {what}"),
+            Self::Unavailable(why) => write!(out, "the store is not available: {why}"),
         }
     }
 }

@@ -1,0 +1,92 @@
+//! Texts with wildcards: `*` for any run of characters, `?` for any one.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// A text with wildcards, compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern(Vec<Piece>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    /// This character.
+    One(char),
+    /// Any one character but a colon.
+    AnyOne,
+    /// Any run of characters, the empty one included.
+    AnyRun(Reach),
+}
+
+/// How far a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// It takes no colon.
+    Segment,
+    /// It takes any character.
+    Whole,
+}
+
+impl Pattern {
+    /// The name of an action: `payment-cryptography:Get*`. Upper and lower case are the same.
+    pub(super) fn of_action(text: &str) -> Self {
+        Self::compile(&text.to_ascii_lowercase(), |_| Reach::Whole)
+    }
+
+    /// The ARN of resources. Wildcards stay between the colons, other than a `*` just before a
+    /// colon or at the end, which goes on beyond (IAM User Guide, "Resource").
+    pub(super) fn of_resource(text: &str) -> Self {
+        Self::compile(text, |rest| match rest.chars().next() {
+            None | Some(':') => Reach::Whole,
+            Some(_) => Reach::Segment,
+        })
+    }
+
+    /// Whether `text` is of this pattern, in time of at most the product of their lengths.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        // What is left to match once the text so far was taken: a flag for each piece.
+        let end = self.0.len();
+        let mut places = vec![false; end.saturating_add(1)];
+        self.reach(&mut places, 0);
+        for character in text.chars() {
+            let mut next = vec![false; places.len()];
+            for (at, piece) in self.0.iter().enumerate() {
+                if !places.get(at).is_some_and(|here| *here) {
+                    continue;
+                }
+                match piece {
+                    Piece::One(wanted) if *wanted == character => self.reach(&mut next, at + 1),
+                    Piece::AnyOne if character != ':' => self.reach(&mut next, at + 1),
+                    Piece::AnyRun(reach) if reach.takes(character) => self.reach(&mut next, at),
+                    _ => {}
+                }
+            }
+            places = next;
+        }
+        places.last().is_some_and(|here| *here)
+    }
+
+    fn compile(text: &str, reach_of_run: impl Fn(&str) -> Reach) -> Self {
+        let piece = |(at, character): (usize, char)| match character {
+            '*' => Piece::AnyRun(reach_of_run(text.get(at.saturating_add(1)..).unwrap_or(""))),
+            '?' => Piece::AnyOne,
+            other => Piece::One(other),
+        };
+        Self(text.char_indices().map(piece).collect())
+    }
+
+    /// Marks the place `at`, and those beyond it that runs of nothing lead to.
+    fn reach(&self, places: &mut [bool], at: usize) {
+        for (place, beyond) in places.iter_mut().zip(0..).skip(at) {
+            *place = true;
+            if !matches!(self.0.get(beyond), Some(Piece::AnyRun(_))) {
+                return;
+            }
+        }
+    }
+}
+
+impl Reach {
+    const fn takes(self, character: char) -> bool {
+        matches!(self, Self::Whole) || character != ':'
+    }
+}
