@@ -7,5 +7,12 @@
 extern crate alloc;
 
 pub mod attributes;
+pub mod contested;
+pub mod error;
 pub mod identifier;
+pub mod lifecycle;
+pub mod record;
+pub mod replication;
 pub mod time;
+
+pub use error::Error;
