@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::operation::Plane;
-use crate::shape::{Fault, Shaped, Violation, enumeration};
+use crate::shape::{Fault, Violation, Write, enumeration};
 
 /// An exception with what it says. The first ten are in the service's model; the others are
 /// those that every service of AWS answers before it looks at the operation.

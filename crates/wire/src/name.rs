@@ -1,10 +1,11 @@
 //! How AWS spells the words of the core, one row each.
 
 use keys::attributes::{KeyAlgorithm, KeyClass, KeyUsage};
+use keys::record::KeyOrigin;
 use payment_crypto::kcv::KcvAlgorithm;
 use serde_json::Value;
 
-use crate::shape::{Shape, Shaped, Violation, spelling};
+use crate::shape::{Read, Shape, Shaped, Violation, Write, spelling};
 
 /// A word that AWS spells in its own way.
 pub trait Spelled: Copy + 'static {
@@ -87,6 +88,13 @@ spelling! {
     }
 }
 
+spelling! {
+    KeyOrigin = "KeyOrigin" {
+        External = "EXTERNAL",
+        Service = "AWS_PAYMENT_CRYPTOGRAPHY",
+    }
+}
+
 impl DeriveKeyUsage {
     /// The usage, or `None` when no key is derived for it.
     #[must_use]
@@ -103,12 +111,16 @@ impl DeriveKeyUsage {
 
 impl Shaped for DeriveKeyUsage {
     const SHAPE: &'static Shape = &Shape::enumeration("DeriveKeyUsage", DERIVABLE);
+}
 
+impl Read for DeriveKeyUsage {
     fn read(value: &Value) -> Result<Self, Violation> {
         let usage = KeyUsage::read(value)?;
         Self::parse(usage).ok_or_else(|| Violation::unshown("Member must satisfy enum value set"))
     }
+}
 
+impl Write for DeriveKeyUsage {
     fn write(&self) -> Value {
         self.0.write()
     }

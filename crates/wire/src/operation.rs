@@ -4,7 +4,7 @@ use http::request::Parts;
 
 use crate::document::Document;
 use crate::exception::{Code, Exception};
-use crate::shape::{Shape, Shaped};
+use crate::shape::{Read, Shape, Shaped, Write};
 use crate::{control, data, json_1_0, rest_json};
 
 /// An operation whose shapes are built.
@@ -20,9 +20,9 @@ pub trait Operation: 'static {
     /// The exceptions that the model lists for it.
     const EXCEPTIONS: &'static [Code];
     /// What it is asked.
-    type Input: Shaped + Send;
+    type Input: Read + Send;
     /// What it answers.
-    type Output: Shaped + Send;
+    type Output: Write + Send;
 }
 
 /// One of the two halves of the service.

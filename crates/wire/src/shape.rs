@@ -1,8 +1,8 @@
 //! Shapes: what AWS's model says about each structure, text and number.
 //!
 //! A [`Shape`] is static data. A type that crosses the wire names its shape and knows how to be
-//! read from and written to JSON ([`Shaped`]); [`structure!`](crate::shape::structure),
-//! `union!`, `enumeration!`, `text!` and `integer!` make all three from one text.
+//! read from JSON ([`Read`]) or written to it ([`Write`]). `request!`, `answer!`, `structure!`,
+//! `union!`, `enumeration!`, `text!` and `integer!` make all of it from one text.
 
 use serde_json::{Map, Value};
 
@@ -21,7 +21,10 @@ pub(crate) use check::fits;
 pub use check::{Fault, check};
 pub(crate) use enumeration::{enumeration, spelling};
 pub(crate) use number::integer;
-pub(crate) use structure::{name_of, pascal, pascal_length, pascal_name, structure, union};
+pub(crate) use structure::{
+    answer, fields, name_of, pascal, pascal_length, pascal_name, reading, request, structure,
+    union, writing,
+};
 pub(crate) use text::text;
 
 /// One shape of AWS's model.
@@ -118,7 +121,10 @@ pub enum Secrecy {
 pub trait Shaped: Sized {
     /// What AWS's model says about it.
     const SHAPE: &'static Shape;
+}
 
+/// A type that is read from requests.
+pub trait Read: Shaped {
     /// Reads a value that [`check`] has found to fit the shape.
     ///
     /// # Errors
@@ -126,25 +132,34 @@ pub trait Shaped: Sized {
     /// A [`Violation`] when the value is not one of this type after all: a few types are
     /// stricter than the pattern of their shape.
     fn read(value: &Value) -> Result<Self, Violation>;
+}
 
+/// A type that is written into answers.
+pub trait Write: Shaped {
     /// Writes the value; members that are absent are left out.
     fn write(&self) -> Value;
 }
 
 /// A type that can be a member: something [`Shaped`], or an `Option` of it.
-pub trait Field: Sized {
+pub trait Field {
     /// The shape of its value.
     const SHAPE: &'static Shape;
     /// Whether it must be there.
     const PRESENCE: Presence;
+}
 
+/// A member that is read.
+pub trait ReadField: Field + Sized {
     /// Reads the member called `name` of `object`.
     ///
     /// # Errors
     ///
-    /// As [`Shaped::read`]; a required member that is not there is a [`Violation`] too.
+    /// As [`Read::read`]; a required member that is not there is a [`Violation`] too.
     fn read_member(object: &Value, name: &'static str) -> Result<Self, Violation>;
+}
 
+/// A member that is written.
+pub trait WriteField: Field {
     /// Writes it into `object` as the member called `name`, unless it is absent.
     fn write_member(&self, name: &'static str, object: &mut Map<String, Value>);
 }
@@ -165,7 +180,7 @@ pub struct Violation {
 /// # Errors
 ///
 /// [`Fault`]: the wrong JSON type somewhere, or constraints that are not met.
-pub fn read<T: Shaped>(value: &Value) -> Result<T, Fault> {
+pub fn read<T: Read>(value: &Value) -> Result<T, Fault> {
     check(T::SHAPE, value)?;
     T::read(value).map_err(|violation| Fault::Violations(vec![violation]))
 }
@@ -281,28 +296,36 @@ impl Violation {
 impl<T: Shaped> Field for T {
     const SHAPE: &'static Shape = <T as Shaped>::SHAPE;
     const PRESENCE: Presence = Presence::Required;
-
-    fn read_member(object: &Value, name: &'static str) -> Result<Self, Violation> {
-        let value = object.get(name).ok_or_else(|| Violation::unshown(NOT_NULL).below(name))?;
-        T::read(value).map_err(|violation| violation.below(name))
-    }
-
-    fn write_member(&self, name: &'static str, object: &mut Map<String, Value>) {
-        object.insert(name.into(), self.write());
-    }
 }
 
 impl<T: Shaped> Field for Option<T> {
     const SHAPE: &'static Shape = <T as Shaped>::SHAPE;
     const PRESENCE: Presence = Presence::Optional;
+}
 
+impl<T: Read> ReadField for T {
+    fn read_member(object: &Value, name: &'static str) -> Result<Self, Violation> {
+        let value = object.get(name).ok_or_else(|| Violation::unshown(NOT_NULL).below(name))?;
+        T::read(value).map_err(|violation| violation.below(name))
+    }
+}
+
+impl<T: Read> ReadField for Option<T> {
     fn read_member(object: &Value, name: &'static str) -> Result<Self, Violation> {
         match object.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => T::read(value).map(Some).map_err(|violation| violation.below(name)),
         }
     }
+}
 
+impl<T: Write> WriteField for T {
+    fn write_member(&self, name: &'static str, object: &mut Map<String, Value>) {
+        object.insert(name.into(), self.write());
+    }
+}
+
+impl<T: Write> WriteField for Option<T> {
     fn write_member(&self, name: &'static str, object: &mut Map<String, Value>) {
         if let Some(value) = self {
             object.insert(name.into(), value.write());
@@ -313,11 +336,15 @@ impl<T: Shaped> Field for Option<T> {
 impl Shaped for bool {
     const SHAPE: &'static Shape =
         &Shape { name: "Boolean", kind: Kind::Boolean, secrecy: Secrecy::Open };
+}
 
+impl Read for bool {
     fn read(value: &Value) -> Result<Self, Violation> {
         value.as_bool().ok_or_else(|| Violation::unshown("Member must be a boolean"))
     }
+}
 
+impl Write for bool {
     fn write(&self) -> Value {
         Value::Bool(*self)
     }

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use keys::time::Timestamp;
 use serde_json::{Number, Value};
 
-use crate::shape::{Kind, Secrecy, Shape, Shaped, Violation};
+use crate::shape::{Kind, Read, Secrecy, Shape, Shaped, Violation, Write};
 
 /// `2025-08-21T18:25:54Z`: events, and answers in XML.
 #[must_use]
@@ -66,14 +66,18 @@ pub fn seconds(moment: Timestamp) -> Value {
 impl Shaped for Timestamp {
     const SHAPE: &'static Shape =
         &Shape { name: "Timestamp", kind: Kind::Timestamp, secrecy: Secrecy::Open };
+}
 
+impl Read for Timestamp {
     fn read(value: &Value) -> Result<Self, Violation> {
         value
             .as_number()
             .and_then(parse_seconds)
             .ok_or_else(|| Violation::unshown("Member must be a moment"))
     }
+}
 
+impl Write for Timestamp {
     fn write(&self) -> Value {
         seconds(*self)
     }

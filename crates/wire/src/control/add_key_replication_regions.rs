@@ -5,13 +5,13 @@ use keys::identifier::Region;
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, REPLICATES};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Puts a key into more Regions.
 pub struct AddKeyReplicationRegions;
 
-structure! {
+request! {
     /// What AddKeyReplicationRegions is asked.
     pub struct Input = "AddKeyReplicationRegionsInput" {
         /// The key, in the Region of its primary.
@@ -21,7 +21,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What AddKeyReplicationRegions answers.
     pub struct Output = "AddKeyReplicationRegionsOutput" {
         /// What the key is like now.

@@ -6,12 +6,12 @@ use crate::arn::KeyArn;
 use crate::exception::Code;
 use crate::operation::{Access, CREATES, Operation, Plane};
 use crate::shape::alias::Alias;
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Gives a name to a key.
 pub struct CreateAlias;
 
-structure! {
+request! {
     /// What CreateAlias is asked.
     pub struct Input = "CreateAliasInput" {
         /// The name.
@@ -21,7 +21,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What CreateAlias answers.
     pub struct Output = "CreateAliasOutput" {
         /// The name and the key.

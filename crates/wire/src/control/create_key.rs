@@ -8,13 +8,13 @@ use crate::exception::Code;
 use crate::name::DeriveKeyUsage;
 use crate::operation::{Access, CREATES, Operation, Plane};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::tag::Tag;
+use crate::shape::{answer, request};
 
 /// Makes a new key.
 pub struct CreateKey;
 
-structure! {
+request! {
     /// What CreateKey is asked.
     pub struct Input = "CreateKeyInput" {
         /// What it shall be for.
@@ -34,7 +34,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What CreateKey answers.
     pub struct Output = "CreateKeyOutput" {
         /// The new key.

@@ -4,12 +4,12 @@ use keys::identifier::AliasName;
 
 use crate::exception::Code;
 use crate::operation::{Access, CHANGES, Operation, Plane};
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Takes a name away.
 pub struct DeleteAlias;
 
-structure! {
+request! {
     /// What DeleteAlias is asked.
     pub struct Input = "DeleteAliasInput" {
         /// The name.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What DeleteAlias answers.
     pub struct Output = "DeleteAliasOutput" {}
 }

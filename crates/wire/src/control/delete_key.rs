@@ -4,13 +4,13 @@ use crate::exception::Code;
 use crate::operation::{Access, CHANGES, Operation, Plane};
 use crate::shape::key::Key;
 use crate::shape::number::DeleteKeyInDays;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Lets a key be deleted after a time of waiting.
 pub struct DeleteKey;
 
-structure! {
+request! {
     /// What DeleteKey is asked.
     pub struct Input = "DeleteKeyInput" {
         /// The key.
@@ -20,7 +20,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What DeleteKey answers.
     pub struct Output = "DeleteKeyOutput" {
         /// What the key is like now.

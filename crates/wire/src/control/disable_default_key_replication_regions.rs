@@ -4,12 +4,12 @@ use keys::identifier::Region;
 
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, REPLICATES};
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Takes Regions out of the default of new keys.
 pub struct DisableDefaultKeyReplicationRegions;
 
-structure! {
+request! {
     /// What DisableDefaultKeyReplicationRegions is asked.
     pub struct Input = "DisableDefaultKeyReplicationRegionsInput" {
         /// Which.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What DisableDefaultKeyReplicationRegions answers.
     pub struct Output = "DisableDefaultKeyReplicationRegionsOutput" {
         /// Those that are left.

@@ -4,12 +4,12 @@ use keys::identifier::Region;
 
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, REPLICATES};
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Adds Regions to the default of new keys.
 pub struct EnableDefaultKeyReplicationRegions;
 
-structure! {
+request! {
     /// What EnableDefaultKeyReplicationRegions is asked.
     pub struct Input = "EnableDefaultKeyReplicationRegionsInput" {
         /// Which.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What EnableDefaultKeyReplicationRegions answers.
     pub struct Output = "EnableDefaultKeyReplicationRegionsOutput" {
         /// All that there are now.

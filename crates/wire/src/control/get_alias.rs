@@ -5,12 +5,12 @@ use keys::identifier::AliasName;
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, READS};
 use crate::shape::alias::Alias;
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Says which key a name stands for.
 pub struct GetAlias;
 
-structure! {
+request! {
     /// What GetAlias is asked.
     pub struct Input = "GetAliasInput" {
         /// The name.
@@ -18,7 +18,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What GetAlias answers.
     pub struct Output = "GetAliasOutput" {
         /// The name and the key.

@@ -4,17 +4,17 @@ use keys::identifier::Region;
 
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, REPLICATES};
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Says in which Regions new keys will be.
 pub struct GetDefaultKeyReplicationRegions;
 
-structure! {
+request! {
     /// What GetDefaultKeyReplicationRegions is asked.
     pub struct Input = "GetDefaultKeyReplicationRegionsInput" {}
 }
 
-structure! {
+answer! {
     /// What GetDefaultKeyReplicationRegions answers.
     pub struct Output = "GetDefaultKeyReplicationRegionsOutput" {
         /// Which.

@@ -3,13 +3,13 @@
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, READS};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Shows a key.
 pub struct GetKey;
 
-structure! {
+request! {
     /// What GetKey is asked.
     pub struct Input = "GetKeyInput" {
         /// The key.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What GetKey answers.
     pub struct Output = "GetKeyOutput" {
         /// What it is like.

@@ -5,13 +5,13 @@ use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, READS};
 use crate::shape::alias::Alias;
 use crate::shape::number::MaxResults;
-use crate::shape::structure;
 use crate::shape::text::NextToken;
+use crate::shape::{answer, request};
 
 /// Lists names.
 pub struct ListAliases;
 
-structure! {
+request! {
     /// What ListAliases is asked.
     pub struct Input = "ListAliasesInput" {
         /// Only those of this key.
@@ -23,7 +23,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What ListAliases answers.
     pub struct Output = "ListAliasesOutput" {
         /// The names.

@@ -4,13 +4,13 @@ use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, READS};
 use crate::shape::key::{KeyState, KeySummary};
 use crate::shape::number::MaxResults;
-use crate::shape::structure;
 use crate::shape::text::NextToken;
+use crate::shape::{answer, request};
 
 /// Lists keys.
 pub struct ListKeys;
 
-structure! {
+request! {
     /// What ListKeys is asked.
     pub struct Input = "ListKeysInput" {
         /// Only those in this state.
@@ -22,7 +22,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What ListKeys answers.
     pub struct Output = "ListKeysOutput" {
         /// The keys.

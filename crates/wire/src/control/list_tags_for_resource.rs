@@ -3,14 +3,14 @@
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, READS};
 use crate::shape::number::MaxResults;
-use crate::shape::structure;
 use crate::shape::tag::Tag;
 use crate::shape::text::{NextToken, ResourceArn};
+use crate::shape::{answer, request};
 
 /// Lists the tags of a key.
 pub struct ListTagsForResource;
 
-structure! {
+request! {
     /// What ListTagsForResource is asked.
     pub struct Input = "ListTagsForResourceInput" {
         /// The key.
@@ -22,7 +22,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What ListTagsForResource answers.
     pub struct Output = "ListTagsForResourceOutput" {
         /// The tags.

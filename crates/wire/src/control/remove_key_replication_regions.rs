@@ -5,13 +5,13 @@ use keys::identifier::Region;
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, REPLICATES};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Takes a key out of Regions, at once.
 pub struct RemoveKeyReplicationRegions;
 
-structure! {
+request! {
     /// What RemoveKeyReplicationRegions is asked.
     pub struct Input = "RemoveKeyReplicationRegionsInput" {
         /// The key, in the Region of its primary.
@@ -21,7 +21,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What RemoveKeyReplicationRegions answers.
     pub struct Output = "RemoveKeyReplicationRegionsOutput" {
         /// What the key is like now.

@@ -3,13 +3,13 @@
 use crate::exception::Code;
 use crate::operation::{Access, CREATES, Operation, Plane};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Takes back the deletion of a key that still waits for it.
 pub struct RestoreKey;
 
-structure! {
+request! {
     /// What RestoreKey is asked.
     pub struct Input = "RestoreKeyInput" {
         /// The key.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What RestoreKey answers.
     pub struct Output = "RestoreKeyOutput" {
         /// What the key is like now.

@@ -3,13 +3,13 @@
 use crate::exception::Code;
 use crate::operation::{Access, CREATES, Operation, Plane};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Lets a key be used.
 pub struct StartKeyUsage;
 
-structure! {
+request! {
     /// What StartKeyUsage is asked.
     pub struct Input = "StartKeyUsageInput" {
         /// The key.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What StartKeyUsage answers.
     pub struct Output = "StartKeyUsageOutput" {
         /// What the key is like now.

@@ -3,13 +3,13 @@
 use crate::exception::Code;
 use crate::operation::{Access, CREATES, Operation, Plane};
 use crate::shape::key::Key;
-use crate::shape::structure;
 use crate::shape::text::KeyIdentifier;
+use crate::shape::{answer, request};
 
 /// Lets a key not be used.
 pub struct StopKeyUsage;
 
-structure! {
+request! {
     /// What StopKeyUsage is asked.
     pub struct Input = "StopKeyUsageInput" {
         /// The key.
@@ -17,7 +17,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What StopKeyUsage answers.
     pub struct Output = "StopKeyUsageOutput" {
         /// What the key is like now.

@@ -2,14 +2,14 @@
 
 use crate::exception::Code;
 use crate::operation::{Access, CREATES, Operation, Plane};
-use crate::shape::structure;
 use crate::shape::tag::Tag;
 use crate::shape::text::ResourceArn;
+use crate::shape::{answer, request};
 
 /// Hangs tags on a key.
 pub struct TagResource;
 
-structure! {
+request! {
     /// What TagResource is asked.
     pub struct Input = "TagResourceInput" {
         /// The key.
@@ -19,7 +19,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What TagResource answers.
     pub struct Output = "TagResourceOutput" {}
 }

@@ -2,14 +2,14 @@
 
 use crate::exception::Code;
 use crate::operation::{Access, CHANGES, Operation, Plane};
-use crate::shape::structure;
 use crate::shape::tag::TagKey;
 use crate::shape::text::ResourceArn;
+use crate::shape::{answer, request};
 
 /// Takes tags off a key.
 pub struct UntagResource;
 
-structure! {
+request! {
     /// What UntagResource is asked.
     pub struct Input = "UntagResourceInput" {
         /// The key.
@@ -19,7 +19,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What UntagResource answers.
     pub struct Output = "UntagResourceOutput" {}
 }

@@ -6,12 +6,12 @@ use crate::arn::KeyArn;
 use crate::exception::Code;
 use crate::operation::{Access, CHANGES, Operation, Plane};
 use crate::shape::alias::Alias;
-use crate::shape::structure;
+use crate::shape::{answer, request};
 
 /// Lets a name stand for another key, or for none.
 pub struct UpdateAlias;
 
-structure! {
+request! {
     /// What UpdateAlias is asked.
     pub struct Input = "UpdateAliasInput" {
         /// The name.
@@ -21,7 +21,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What UpdateAlias answers.
     pub struct Output = "UpdateAliasOutput" {
         /// The name and the key.

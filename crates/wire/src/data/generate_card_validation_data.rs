@@ -1,16 +1,19 @@
 //! GenerateCardValidationData: generates a value that proves that a card is at hand.
 
+use payment_crypto::card_verification::{Length, ValidationData};
+use payment_crypto::digits::Pan;
+
 use crate::arn::KeyArn;
 use crate::exception::Code;
 use crate::operation::{Access, COMPUTES, Operation, Plane};
-use crate::shape::card::{CardGenerationAttributes, Pan, ValidationData, ValidationDataLength};
-use crate::shape::structure;
+use crate::shape::card::CardGenerationAttributes;
 use crate::shape::text::{KeyCheckValue, KeyIdentifier};
+use crate::shape::{answer, request};
 
 /// Generates a value that proves that a card is at hand.
 pub struct GenerateCardValidationData;
 
-structure! {
+request! {
     /// What GenerateCardValidationData is asked.
     pub struct Input = "GenerateCardValidationDataInput" {
         /// The card verification key.
@@ -20,11 +23,11 @@ structure! {
         /// Which value, from what.
         pub generation_attributes: CardGenerationAttributes,
         /// How many digits; absent: three.
-        pub validation_data_length: Option<ValidationDataLength>,
+        pub validation_data_length: Option<Length>,
     }
 }
 
-structure! {
+answer! {
     /// What GenerateCardValidationData answers.
     pub struct Output = "GenerateCardValidationDataOutput" {
         /// The key.

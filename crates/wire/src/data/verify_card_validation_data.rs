@@ -1,16 +1,19 @@
 //! VerifyCardValidationData: verifies a value that proves that a card is at hand.
 
+use payment_crypto::card_verification::ValidationData;
+use payment_crypto::digits::Pan;
+
 use crate::arn::KeyArn;
 use crate::exception::Code;
 use crate::operation::{Access, Operation, Plane, VERIFIES};
-use crate::shape::card::{CardVerificationAttributes, Pan, ValidationData};
-use crate::shape::structure;
+use crate::shape::card::CardVerificationAttributes;
 use crate::shape::text::{KeyCheckValue, KeyIdentifier};
+use crate::shape::{answer, request};
 
 /// Verifies a value that proves that a card is at hand.
 pub struct VerifyCardValidationData;
 
-structure! {
+request! {
     /// What VerifyCardValidationData is asked.
     pub struct Input = "VerifyCardValidationDataInput" {
         /// The card verification key.
@@ -24,7 +27,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// What VerifyCardValidationData answers.
     pub struct Output = "VerifyCardValidationDataOutput" {
         /// The key.

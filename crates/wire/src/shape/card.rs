@@ -1,7 +1,11 @@
 //! Card validation data: what values there are, and what each is made from.
 
-use crate::shape::text::sensitive_text;
-use crate::shape::{Shape, integer, structure, text, union};
+use payment_crypto::card_verification::{Length, ValidationData};
+use payment_crypto::digits::{ExpiryDate, Pan, ServiceCode};
+use serde_json::Value;
+
+use crate::shape::text::{sensitive_text, unfit};
+use crate::shape::{Read, Shape, Shaped, Violation, Write, request, text, union};
 
 union! {
     /// Which value to generate.
@@ -45,7 +49,7 @@ union! {
     }
 }
 
-structure! {
+request! {
     /// What a CSC of version 1 is made from.
     pub struct AmexCardSecurityCodeVersion1 = "AmexCardSecurityCodeVersion1" {
         /// When the card expires.
@@ -53,7 +57,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a CSC of version 2 is made from.
     pub struct AmexCardSecurityCodeVersion2 = "AmexCardSecurityCodeVersion2" {
         /// When the card expires.
@@ -63,7 +67,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a CVV is made from.
     pub struct CardVerificationValue1 = "CardVerificationValue1" {
         /// When the card expires.
@@ -73,7 +77,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a CVV2 is made from.
     pub struct CardVerificationValue2 = "CardVerificationValue2" {
         /// When the card expires.
@@ -81,7 +85,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a card holder's verification value is made from.
     pub struct CardHolderVerificationValue = "CardHolderVerificationValue" {
         /// A number that the terminal chose.
@@ -93,7 +97,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a CVC3 is made from.
     pub struct DynamicCardVerificationCode = "DynamicCardVerificationCode" {
         /// A number that the terminal chose.
@@ -107,7 +111,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a dCVV is made from.
     pub struct DynamicCardVerificationValue = "DynamicCardVerificationValue" {
         /// Which card of the account it is.
@@ -121,7 +125,7 @@ structure! {
     }
 }
 
-structure! {
+request! {
     /// What a D-CVC is made from.
     pub struct DiscoverDynamicCardVerificationCode = "DiscoverDynamicCardVerificationCode" {
         /// When the card expires.
@@ -131,31 +135,6 @@ structure! {
         /// How many transactions the card has made.
         pub application_transaction_counter: TransactionCounter,
     }
-}
-
-integer! {
-    /// How many digits a value has.
-    pub struct ValidationDataLength = "IntegerRangeBetween3And5Type", 3..=5;
-}
-
-sensitive_text! {
-    /// An account number: 12 to 19 digits.
-    pub struct Pan: Shape::text("PrimaryAccountNumberType").length(12, 19).pattern("[0-9]+");
-}
-
-sensitive_text! {
-    /// When a card expires: four digits, in the order that its scheme says.
-    pub struct ExpiryDate: Shape::text("CardExpiryDateType").length(4, 4).pattern("[0-9]+");
-}
-
-sensitive_text! {
-    /// Where and how a card may be used: three digits.
-    pub struct ServiceCode: Shape::text("ServiceCodeType").length(3, 3).pattern("[0-9]+");
-}
-
-sensitive_text! {
-    /// The value itself: three to five digits.
-    pub struct ValidationData: Shape::text("ValidationDataType").length(3, 5).pattern("[0-9]+");
 }
 
 sensitive_text! {
@@ -179,4 +158,66 @@ text! {
     /// Which card of an account it is: two digits.
     pub struct PanSequenceNumber:
         Shape::text("NumberLengthEquals2").length(2, 2).pattern("[0-9]+");
+}
+
+impl Shaped for Pan {
+    const SHAPE: &'static Shape =
+        &Shape::text("PrimaryAccountNumberType").length(12, 19).pattern("[0-9]+").sensitive();
+}
+
+impl Read for Pan {
+    fn read(value: &Value) -> Result<Self, Violation> {
+        value.as_str().and_then(|text| Self::parse(text).ok()).ok_or_else(unfit)
+    }
+}
+
+impl Shaped for ExpiryDate {
+    const SHAPE: &'static Shape =
+        &Shape::text("CardExpiryDateType").length(4, 4).pattern("[0-9]+").sensitive();
+}
+
+impl Read for ExpiryDate {
+    fn read(value: &Value) -> Result<Self, Violation> {
+        value.as_str().and_then(|text| Self::parse(text).ok()).ok_or_else(unfit)
+    }
+}
+
+impl Shaped for ServiceCode {
+    const SHAPE: &'static Shape =
+        &Shape::text("ServiceCodeType").length(3, 3).pattern("[0-9]+").sensitive();
+}
+
+impl Read for ServiceCode {
+    fn read(value: &Value) -> Result<Self, Violation> {
+        value.as_str().and_then(|text| Self::parse(text).ok()).ok_or_else(unfit)
+    }
+}
+
+impl Shaped for ValidationData {
+    const SHAPE: &'static Shape =
+        &Shape::text("ValidationDataType").length(3, 5).pattern("[0-9]+").sensitive();
+}
+
+impl Read for ValidationData {
+    fn read(value: &Value) -> Result<Self, Violation> {
+        value.as_str().and_then(|text| Self::parse(text).ok()).ok_or_else(unfit)
+    }
+}
+
+impl Write for ValidationData {
+    fn write(&self) -> Value {
+        self.as_str().into()
+    }
+}
+
+/// How many digits a value has.
+impl Shaped for Length {
+    const SHAPE: &'static Shape = &Shape::integer("IntegerRangeBetween3And5Type", 3, 5);
+}
+
+impl Read for Length {
+    fn read(value: &Value) -> Result<Self, Violation> {
+        let digits = value.as_u64().and_then(|digits| u8::try_from(digits).ok());
+        digits.and_then(|digits| Self::parse(digits).ok()).ok_or_else(unfit)
+    }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::shape::alias::Alias;
 use crate::shape::key::{KeySummary, ReplicationStatus};
 use crate::shape::tag::{Tag, TagKey};
-use crate::shape::{Shape, Shaped, Violation};
+use crate::shape::{Read, Shape, Shaped, Violation, Write};
 
 /// Something that the model has a list of.
 pub trait Element: Shaped {
@@ -18,31 +18,27 @@ pub trait Element: Shaped {
 
 impl<T: Element> Shaped for Vec<T> {
     const SHAPE: &'static Shape = T::LIST;
+}
 
+impl<T: Element + Read> Read for Vec<T> {
     fn read(value: &Value) -> Result<Self, Violation> {
         let elements = value.as_array().map_or(&[][..], Vec::as_slice);
         elements.iter().map(T::read).collect()
     }
+}
 
+impl<T: Element + Write> Write for Vec<T> {
     fn write(&self) -> Value {
-        self.iter().map(Shaped::write).collect()
+        self.iter().map(Write::write).collect()
     }
 }
 
 impl Shaped for BTreeMap<Region, ReplicationStatus> {
     const SHAPE: &'static Shape =
         &Shape::map("ReplicationStatus", Region::SHAPE, ReplicationStatus::SHAPE);
+}
 
-    fn read(value: &Value) -> Result<Self, Violation> {
-        let pairs = value.as_object().into_iter().flatten();
-        pairs
-            .map(|(name, status)| {
-                let region = Region::parse(name).ok_or_else(crate::shape::text::unfit)?;
-                Ok((region, ReplicationStatus::read(status)?))
-            })
-            .collect()
-    }
-
+impl Write for BTreeMap<Region, ReplicationStatus> {
     fn write(&self) -> Value {
         self.iter().map(|(region, status)| (region.to_string(), status.write())).collect()
     }

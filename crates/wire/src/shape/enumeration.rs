@@ -40,7 +40,9 @@ macro_rules! spelling {
         impl $crate::shape::Shaped for $name {
             const SHAPE: &'static $crate::shape::Shape =
                 &$crate::shape::Shape::enumeration($shape, &[$($spelling,)*]);
+        }
 
+        impl $crate::shape::Read for $name {
             fn read(
                 value: &serde_json::Value,
             ) -> Result<Self, $crate::shape::Violation> {
@@ -48,7 +50,9 @@ macro_rules! spelling {
                     $crate::shape::Violation::unshown("Member must satisfy enum value set")
                 })
             }
+        }
 
+        impl $crate::shape::Write for $name {
             fn write(&self) -> serde_json::Value {
                 $crate::name::Spelled::spelling(*self).into()
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use keys::attributes::{KeyAlgorithm, KeyAttributes, KeyClass, KeyUsage, Mode, ModesOfUse};
 use keys::identifier::Region;
+use keys::record::{self, KeyOrigin};
 use keys::time::Timestamp;
 use payment_crypto::kcv::KcvAlgorithm;
 use serde_json::{Map, Value};
@@ -12,10 +13,11 @@ use crate::arn::KeyArn;
 use crate::name::DeriveKeyUsage;
 use crate::shape::text::{KeyCheckValue, Sentence};
 use crate::shape::{
-    Field, Kind, Member, Presence, Secrecy, Shape, Shaped, Violation, enumeration, structure,
+    Kind, Member, Presence, Read, ReadField, Secrecy, Shape, Shaped, Violation, Write, WriteField,
+    answer, enumeration,
 };
 
-structure! {
+answer! {
     /// A key and everything about it that may be shown.
     pub struct Key = "Key" {
         /// What it is called.
@@ -57,7 +59,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// A key in a list.
     pub struct KeySummary = "KeySummary" {
         /// What it is called.
@@ -79,7 +81,7 @@ structure! {
     }
 }
 
-structure! {
+answer! {
     /// How far a replica is.
     pub struct ReplicationStatus = "ReplicationStatusType" {
         /// How far.
@@ -100,16 +102,6 @@ enumeration! {
         DeletePending = "DELETE_PENDING",
         /// It is gone.
         DeleteComplete = "DELETE_COMPLETE",
-    }
-}
-
-enumeration! {
-    /// Where a key was made.
-    pub enum KeyOrigin = "KeyOrigin" {
-        /// Elsewhere: it was imported.
-        External = "EXTERNAL",
-        /// Here.
-        AwsPaymentCryptography = "AWS_PAYMENT_CRYPTOGRAPHY",
     }
 }
 
@@ -137,6 +129,32 @@ enumeration! {
     }
 }
 
+impl From<record::KeyState> for KeyState {
+    fn from(state: record::KeyState) -> Self {
+        match state {
+            record::KeyState::CreateComplete => Self::CreateComplete,
+            record::KeyState::DeletePending { .. } => Self::DeletePending,
+            record::KeyState::DeleteComplete { .. } => Self::DeleteComplete,
+        }
+    }
+}
+
+impl From<&record::ReplicationStatus> for ReplicationStatus {
+    fn from(status: &record::ReplicationStatus) -> Self {
+        let (status, status_message) = match status {
+            record::ReplicationStatus::InProgress => (KeyReplicationState::InProgress, None),
+            record::ReplicationStatus::Synchronized => (KeyReplicationState::Synchronized, None),
+            record::ReplicationStatus::Failed(reason) => {
+                (KeyReplicationState::Failed, Sentence::parse(&reason.to_string()))
+            }
+            record::ReplicationStatus::DeleteInProgress => {
+                (KeyReplicationState::DeleteInProgress, None)
+            }
+        };
+        Self { status, status_message }
+    }
+}
+
 impl Shaped for KeyAttributes {
     const SHAPE: &'static Shape = &Shape::structure(
         "KeyAttributes",
@@ -147,16 +165,20 @@ impl Shaped for KeyAttributes {
             Member::of::<ModesOfUse>("KeyModesOfUse"),
         ],
     );
+}
 
+impl Read for KeyAttributes {
     fn read(value: &Value) -> Result<Self, Violation> {
         Ok(Self {
-            usage: Field::read_member(value, "KeyUsage")?,
-            class: Field::read_member(value, "KeyClass")?,
-            algorithm: Field::read_member(value, "KeyAlgorithm")?,
-            modes: Field::read_member(value, "KeyModesOfUse")?,
+            usage: ReadField::read_member(value, "KeyUsage")?,
+            class: ReadField::read_member(value, "KeyClass")?,
+            algorithm: ReadField::read_member(value, "KeyAlgorithm")?,
+            modes: ReadField::read_member(value, "KeyModesOfUse")?,
         })
     }
+}
 
+impl Write for KeyAttributes {
     fn write(&self) -> Value {
         let mut object = Map::new();
         self.usage.write_member("KeyUsage", &mut object);
@@ -182,12 +204,16 @@ impl Shaped for ModesOfUse {
             mode("NoRestrictions"),
         ],
     );
+}
 
+impl Read for ModesOfUse {
     fn read(value: &Value) -> Result<Self, Violation> {
         let is_set = |mode: &Mode| value.get(mode_name(*mode)).is_some_and(|flag| flag == true);
         Ok(Mode::ALL.into_iter().filter(is_set).fold(Self::NONE, Self::with))
     }
+}
 
+impl Write for ModesOfUse {
     fn write(&self) -> Value {
         Mode::ALL
             .into_iter()

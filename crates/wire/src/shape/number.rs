@@ -24,7 +24,9 @@ macro_rules! integer {
         impl $crate::shape::Shaped for $name {
             const SHAPE: &'static $crate::shape::Shape =
                 &$crate::shape::Shape::integer($shape, $min, $max);
+        }
 
+        impl $crate::shape::Read for $name {
             fn read(
                 value: &serde_json::Value,
             ) -> Result<Self, $crate::shape::Violation> {
@@ -34,7 +36,9 @@ macro_rules! integer {
                     .and_then(Self::parse)
                     .ok_or_else(|| $crate::shape::Violation::unshown("Member is out of bounds"))
             }
+        }
 
+        impl $crate::shape::Write for $name {
             fn write(&self) -> serde_json::Value {
                 self.0.into()
             }

@@ -1,10 +1,10 @@
 //! Structures and unions: the Rust type, its shape, its reading and writing, from one text.
 
-/// A structure of AWS's model. The name of a member in JSON is the field's name in Pascal case;
-/// an `Option` is a member that may be absent.
+/// A structure that is part of a request. The name of a member in JSON is the field's name in
+/// Pascal case; an `Option` is a member that may be absent.
 ///
 /// ```ignore
-/// structure! {
+/// request! {
 ///     /// What GetKey is asked.
 ///     pub struct Input = "GetKeyInput" {
 ///         /// The key.
@@ -12,7 +12,32 @@
 ///     }
 /// }
 /// ```
+macro_rules! request {
+    ($($text:tt)*) => {
+        $crate::shape::fields! { $($text)* }
+        $crate::shape::reading! { $($text)* }
+    };
+}
+
+/// A structure that is part of an answer; written like a [`request!`].
+macro_rules! answer {
+    ($($text:tt)*) => {
+        $crate::shape::fields! { $($text)* }
+        $crate::shape::writing! { $($text)* }
+    };
+}
+
+/// A structure that is part of requests and of answers; written like a [`request!`].
 macro_rules! structure {
+    ($($text:tt)*) => {
+        $crate::shape::fields! { $($text)* }
+        $crate::shape::reading! { $($text)* }
+        $crate::shape::writing! { $($text)* }
+    };
+}
+
+/// The type of a structure and its shape.
+macro_rules! fields {
     (
         $(#[$about:meta])*
         pub struct $name:ident = $shape:literal {
@@ -30,23 +55,45 @@ macro_rules! structure {
                 $shape,
                 &[$($crate::shape::Member::of::<$type>($crate::shape::name_of!($field)),)*],
             );
+        }
+    };
+}
 
+/// How a structure is read.
+macro_rules! reading {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident = $shape:literal {
+            $($(#[$about_field:meta])* pub $field:ident: $type:ty),* $(,)?
+        }
+    ) => {
+        impl $crate::shape::Read for $name {
             #[allow(unused_variables, reason = "a structure may have no members")]
-            fn read(
-                value: &serde_json::Value,
-            ) -> Result<Self, $crate::shape::Violation> {
+            fn read(value: &serde_json::Value) -> Result<Self, $crate::shape::Violation> {
                 Ok(Self {
-                    $($field: $crate::shape::Field::read_member(
+                    $($field: $crate::shape::ReadField::read_member(
                         value,
                         $crate::shape::name_of!($field),
                     )?,)*
                 })
             }
+        }
+    };
+}
 
+/// How a structure is written.
+macro_rules! writing {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident = $shape:literal {
+            $($(#[$about_field:meta])* pub $field:ident: $type:ty),* $(,)?
+        }
+    ) => {
+        impl $crate::shape::Write for $name {
             #[allow(unused_mut, reason = "a structure may have no members")]
             fn write(&self) -> serde_json::Value {
                 let mut object = serde_json::Map::new();
-                $($crate::shape::Field::write_member(
+                $($crate::shape::WriteField::write_member(
                     &self.$field,
                     $crate::shape::name_of!($field),
                     &mut object,
@@ -57,7 +104,7 @@ macro_rules! structure {
     };
 }
 
-/// A union of AWS's model: exactly one of its members is set.
+/// A union that is part of a request: exactly one of its members is set.
 macro_rules! union {
     (
         $(#[$about:meta])*
@@ -76,30 +123,18 @@ macro_rules! union {
                 $shape,
                 &[$($crate::shape::Member::of::<Option<$type>>(stringify!($variant)),)*],
             );
+        }
 
-            fn read(
-                value: &serde_json::Value,
-            ) -> Result<Self, $crate::shape::Violation> {
+        impl $crate::shape::Read for $name {
+            fn read(value: &serde_json::Value) -> Result<Self, $crate::shape::Violation> {
                 $(
                     let member: Option<$type> =
-                        $crate::shape::Field::read_member(value, stringify!($variant))?;
+                        $crate::shape::ReadField::read_member(value, stringify!($variant))?;
                     if let Some(member) = member {
                         return Ok(Self::$variant(member));
                     }
                 )*
                 Err($crate::shape::Violation::unshown($crate::shape::ONE_MEMBER))
-            }
-
-            fn write(&self) -> serde_json::Value {
-                let mut object = serde_json::Map::new();
-                match self {
-                    $(Self::$variant(member) => $crate::shape::Field::write_member(
-                        member,
-                        stringify!($variant),
-                        &mut object,
-                    ),)*
-                }
-                serde_json::Value::Object(object)
             }
         }
     };
@@ -115,7 +150,7 @@ macro_rules! name_of {
     }};
 }
 
-pub(crate) use {name_of, structure, union};
+pub(crate) use {answer, fields, name_of, reading, request, structure, union, writing};
 
 /// How many letters `snake` has without its underscores.
 pub(crate) const fn pascal_length(snake: &str) -> usize {

@@ -6,7 +6,7 @@ use keys::identifier::{AliasName, Region};
 use serde_json::Value;
 
 use crate::arn::{AliasArn, KeyArn};
-use crate::shape::{Shape, Shaped, Violation};
+use crate::shape::{Read, Shape, Shaped, Violation, Write};
 
 /// A text of AWS's model that means nothing to the core.
 macro_rules! text {
@@ -32,13 +32,17 @@ macro_rules! text {
 
         impl $crate::shape::Shaped for $name {
             const SHAPE: &'static $crate::shape::Shape = &$shape;
+        }
 
+        impl $crate::shape::Read for $name {
             fn read(
                 value: &serde_json::Value,
             ) -> Result<Self, $crate::shape::Violation> {
                 value.as_str().and_then(Self::parse).ok_or_else($crate::shape::text::unfit)
             }
+        }
 
+        impl $crate::shape::Write for $name {
             fn write(&self) -> serde_json::Value {
                 self.0.as_str().into()
             }
@@ -76,13 +80,17 @@ macro_rules! sensitive_text {
 
         impl $crate::shape::Shaped for $name {
             const SHAPE: &'static $crate::shape::Shape = &$shape.sensitive();
+        }
 
+        impl $crate::shape::Read for $name {
             fn read(
                 value: &serde_json::Value,
             ) -> Result<Self, $crate::shape::Violation> {
                 value.as_str().and_then(Self::parse).ok_or_else($crate::shape::text::unfit)
             }
+        }
 
+        impl $crate::shape::Write for $name {
             fn write(&self) -> serde_json::Value {
                 self.0.as_str().into()
             }
@@ -148,11 +156,15 @@ impl Shaped for KeyIdentifier {
         "arn:aws:payment-cryptography:[a-z]{2}-[a-z]{1,16}-[0-9]+:[0-9]{12}:\
          (key/[0-9a-zA-Z]{16,64}|alias/[a-zA-Z0-9/_-]+)$|^alias/[a-zA-Z0-9/_-]+",
     );
+}
 
+impl Read for KeyIdentifier {
     fn read(value: &Value) -> Result<Self, Violation> {
         value.as_str().and_then(Self::parse).ok_or_else(unfit)
     }
+}
 
+impl Write for KeyIdentifier {
     fn write(&self) -> Value {
         self.to_string().into()
     }
@@ -160,11 +172,15 @@ impl Shaped for KeyIdentifier {
 
 impl Shaped for KeyArn {
     const SHAPE: &'static Shape = &Shape::text("KeyArn").length(70, 150).pattern(KEY_ARN);
+}
 
+impl Read for KeyArn {
     fn read(value: &Value) -> Result<Self, Violation> {
         value.as_str().and_then(Self::parse).ok_or_else(unfit)
     }
+}
 
+impl Write for KeyArn {
     fn write(&self) -> Value {
         self.to_string().into()
     }
@@ -172,11 +188,15 @@ impl Shaped for KeyArn {
 
 impl Shaped for ResourceArn {
     const SHAPE: &'static Shape = &Shape::text("ResourceArn").length(70, 150).pattern(KEY_ARN);
+}
 
+impl Read for ResourceArn {
     fn read(value: &Value) -> Result<Self, Violation> {
         KeyArn::read(value).map(Self)
     }
+}
 
+impl Write for ResourceArn {
     fn write(&self) -> Value {
         self.0.write()
     }
@@ -184,11 +204,15 @@ impl Shaped for ResourceArn {
 
 impl Shaped for Region {
     const SHAPE: &'static Shape = &Shape::text("Region").pattern("[a-z]{2}-[a-z]{1,16}-[0-9]+");
+}
 
+impl Read for Region {
     fn read(value: &Value) -> Result<Self, Violation> {
         value.as_str().and_then(Self::parse).ok_or_else(unfit)
     }
+}
 
+impl Write for Region {
     fn write(&self) -> Value {
         self.as_str().into()
     }
@@ -197,12 +221,16 @@ impl Shaped for Region {
 impl Shaped for AliasName {
     const SHAPE: &'static Shape =
         &Shape::text("AliasName").length(7, 256).pattern("alias/[a-zA-Z0-9/_-]+");
+}
 
+impl Read for AliasName {
     fn read(value: &Value) -> Result<Self, Violation> {
         let name = value.as_str().and_then(|text| text.strip_prefix(ALIAS));
         name.and_then(Self::parse).ok_or_else(unfit)
     }
+}
 
+impl Write for AliasName {
     fn write(&self) -> Value {
         format!("{ALIAS}{self}").into()
     }
