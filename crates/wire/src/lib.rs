@@ -7,6 +7,7 @@
 
 mod answer;
 pub mod arn;
+pub mod cloudtrail;
 pub mod control;
 pub mod data;
 pub mod document;
@@ -17,4 +18,6 @@ pub mod operation;
 pub mod page;
 pub mod rest_json;
 pub mod shape;
+pub mod sigv4;
+pub mod sts;
 pub mod time;

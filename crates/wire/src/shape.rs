@@ -18,7 +18,8 @@ pub mod tag;
 pub mod text;
 
 pub(crate) use check::fits;
-pub use check::{Fault, check};
+pub use check::{Fault, MOST_VIOLATIONS, check};
+pub use collection::Element;
 pub(crate) use enumeration::{enumeration, spelling};
 pub(crate) use number::integer;
 pub(crate) use structure::{
