@@ -113,15 +113,16 @@ fn cvv2_and_icvv_are_the_cvv_with_their_service_codes() {
 #[test]
 fn key_blocks_of_version_d() {
     for case in cases("tr31_d_x9_143") {
+        println!("{}", text(&case, "name"));
         let kbpk = key(algorithm(text(&case, "kbpk_algorithm")), text(&case, "kbpk"));
-        let block = KeyBlock::parse(text(&case, "key_block")).expect(text(&case, "name"));
+        let block = KeyBlock::parse(text(&case, "key_block")).expect("a block that parses");
         let unwrapped = block.unwrap(&kbpk);
         if case.get("algorithm").is_none() {
             // Authentic, and of an algorithm that is not ours.
             assert_eq!(unwrapped.map(|_| ()), Err(Error::KeyAlgorithm), "{case}");
             continue;
         }
-        let unwrapped = unwrapped.expect(text(&case, "name"));
+        let unwrapped = unwrapped.expect("a block that opens");
         assert_eq!(unwrapped.key.algorithm(), case_key(&case).algorithm());
         assert!(unwrapped.key.secret().ct_eq(case_key(&case).secret()), "{case}");
     }
