@@ -74,10 +74,14 @@ impl Pattern {
         Self(text.char_indices().map(piece).collect())
     }
 
-    /// Marks the place `at`, and those beyond it that runs of nothing lead to.
+    /// Marks the place `at`, and those beyond it that runs of nothing lead to. Stops at a place
+    /// that is marked, so that a character marks each place once.
     fn reach(&self, places: &mut [bool], at: usize) {
-        for (place, beyond) in places.iter_mut().zip(0..).skip(at) {
-            *place = true;
+        for beyond in at.. {
+            match places.get_mut(beyond) {
+                Some(place) if !*place => *place = true,
+                _ => return,
+            }
             if !matches!(self.0.get(beyond), Some(Piece::AnyRun(_))) {
                 return;
             }
