@@ -3,8 +3,8 @@
 CREATE TABLE records (
     path     TEXT NOT NULL PRIMARY KEY,
     version  BIGINT NOT NULL,  -- how often the path has been written
-    value    BYTEA,            -- sealed; NULL: removed, and kept so that the version goes on rising
-    revision BIGINT            -- of the latest followed write; NULL: no write was ever followed
+    revision BIGINT,           -- of the latest followed write; NULL: no write was ever followed
+    value    BYTEA             -- sealed; NULL: removed, and kept so that the version goes on rising
 );
 
 CREATE INDEX records_by_revision ON records (revision, path) WHERE revision IS NOT NULL;

@@ -16,6 +16,7 @@ use crate::{Change, Error, Found, Path, Revision, Store, Versioned, Write};
 use writer::{Commit, Job};
 
 mod database;
+mod layout;
 mod query;
 mod writer;
 

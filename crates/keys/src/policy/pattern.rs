@@ -43,16 +43,15 @@ impl Pattern {
 
     /// Whether `text` is of this pattern, in time of at most the product of their lengths.
     pub(super) fn matches(&self, text: &str) -> bool {
-        // What is left to match once the text so far was taken: a flag for each piece.
-        let end = self.0.len();
-        let mut places = vec![false; end.saturating_add(1)];
+        // What the text so far can have been matched by: a flag for each piece, "all before it".
+        let mut places = vec![false; self.0.len().saturating_add(1)];
+        let mut next = places.clone();
         self.reach(&mut places, 0);
         for character in text.chars() {
-            let mut next = vec![false; places.len()];
-            for (at, piece) in self.0.iter().enumerate() {
-                if !places.get(at).is_some_and(|here| *here) {
-                    continue;
-                }
+            next.fill(false);
+            for (at, (piece, _)) in
+                self.0.iter().zip(&places).enumerate().filter(|(_, (_, on))| **on)
+            {
                 match piece {
                     Piece::One(wanted) if *wanted == character => self.reach(&mut next, at + 1),
                     Piece::AnyOne if character != ':' => self.reach(&mut next, at + 1),
@@ -60,9 +59,9 @@ impl Pattern {
                     _ => {}
                 }
             }
-            places = next;
+            core::mem::swap(&mut places, &mut next);
         }
-        places.last().is_some_and(|here| *here)
+        places.last().is_some_and(|all| *all)
     }
 
     fn compile(text: &str, reach_of_run: impl Fn(&str) -> Reach) -> Self {
@@ -74,10 +73,14 @@ impl Pattern {
         Self(text.char_indices().map(piece).collect())
     }
 
-    /// Marks the place `at`, and those beyond it that runs of nothing lead to.
+    /// Marks the place `at`, and those beyond it that runs of nothing lead to. Stops at a place
+    /// that is marked, so that a character marks each place once.
     fn reach(&self, places: &mut [bool], at: usize) {
-        for (place, beyond) in places.iter_mut().zip(0..).skip(at) {
-            *place = true;
+        for beyond in at.. {
+            match places.get_mut(beyond) {
+                Some(place) if !*place => *place = true,
+                _ => return,
+            }
             if !matches!(self.0.get(beyond), Some(Piece::AnyRun(_))) {
                 return;
             }

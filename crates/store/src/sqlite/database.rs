@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, Permissions, TryLockError};
+use std::io::Read;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::layout;
 use crate::Error;
 
 /// Takes the database at `path` for this process alone, until the file is dropped. The lock is a
@@ -37,6 +39,7 @@ pub(super) fn lock(path: &Path) -> Result<File, Error> {
 
 /// Opens the database at `path`, creating it where there is none, and finishes what a crash left.
 pub(super) fn open(path: &Path) -> Result<Connection, Error> {
+    check_header(path)?;
     create(path).map_err(|why| unavailable(path, &format!("cannot be created: {why}")))?;
     let mut connection = connect(path).map_err(|why| unopened(path, &why))?;
     prepare(&mut connection).map_err(|unfit| match unfit {
@@ -96,6 +99,18 @@ enum Unfit {
     Sentence(String),
 }
 
+/// SQLite itself takes a file of a few bytes for an empty database, and overwrites it.
+fn check_header(path: &Path) -> Result<(), Error> {
+    let mut header = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut header));
+    match read {
+        Ok(_) if header.is_empty() || header == b"SQLite format 3\0" => Ok(()),
+        Ok(_) => Err(unavailable(path, NOT_A_DATABASE)),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(why) => Err(unavailable(path, &format!("cannot be read: {why}"))),
+    }
+}
+
 /// SQLite gives the log and its index the mode of the database, so the mode comes first.
 fn create(path: &Path) -> std::io::Result<()> {
     match OpenOptions::new().create_new(true).write(true).mode(OWNER_ONLY).open(path) {
@@ -130,7 +145,10 @@ fn prepare(connection: &mut Connection) -> Result<(), Unfit> {
     let tables = connection
         .query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     match (application, schema, tables) {
-        (0, 0, 0) => create_tables(connection)?,
+        (0, 0, 0) => {
+            connection.pragma_update(None, "page_size", layout::PAGE.to_string())?;
+            create_tables(connection)?;
+        }
         (APPLICATION, SCHEMA, _) => check(connection)?,
         (APPLICATION, newer, _) => {
             return Err(Unfit::Sentence(format!(
@@ -170,7 +188,7 @@ fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i64> {
 
 fn unopened(path: &Path, why: &rusqlite::Error) -> Error {
     match why.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => unavailable(path, "is not a database; name another file"),
+        Some(ErrorCode::NotADatabase) => unavailable(path, NOT_A_DATABASE),
         Some(ErrorCode::DatabaseCorrupt) => {
             unavailable(path, &format!("is damaged, restore it from a backup ({why})"))
         }
@@ -187,6 +205,8 @@ impl From<rusqlite::Error> for Unfit {
         Self::Engine(why)
     }
 }
+
+const NOT_A_DATABASE: &str = "is not a database; name another file";
 
 /// Marks a SQLite file as one of ours: `KFRY`.
 const APPLICATION: i64 = 0x4B46_5259;

@@ -5,6 +5,7 @@ use std::num::TryFromIntError;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::layout;
 use super::writer::Refusal;
 use crate::{Action, Change, Found, Notice, Path, Revision, Version, Versioned, Write};
 
@@ -12,7 +13,7 @@ pub(super) fn get(connection: &Connection, path: &Path) -> rusqlite::Result<Foun
     let found = connection
         .prepare_cached(&numbered(GET))?
         .query_row([path.as_str()], |row| {
-            Ok(Found { version: Version::new(unsigned(row, 0)?), value: row.get(1)? })
+            Ok(Found { version: version(row, 0)?, value: value(row, 1, path)? })
         })
         .optional()?;
     Ok(found.unwrap_or(Found { version: Version::default(), value: None }))
@@ -28,11 +29,9 @@ pub(super) fn list(
     let after = after.map_or("", Path::as_str);
     let mut statement = connection.prepare_cached(&numbered(LIST))?;
     let found = statement.query_map(params![first, end, after, limit], |row| {
-        Ok(Versioned {
-            path: Path::new(row.get::<_, String>(0)?),
-            version: Version::new(unsigned(row, 1)?),
-            value: row.get(2)?,
-        })
+        let path = Path::new(row.get::<_, String>(0)?);
+        let value = value(row, 2, &path)?.unwrap_or_default();
+        Ok(Versioned { path, version: version(row, 1)?, value })
     })?;
     found.collect()
 }
@@ -65,12 +64,9 @@ fn changes_until(
 ) -> rusqlite::Result<Vec<Change>> {
     let mut statement = connection.prepare_cached(&numbered(CHANGES))?;
     let found = statement.query_map(params![signed(after.number()), last, limit], |row| {
-        Ok(Change {
-            revision: Revision::new(unsigned(row, 0)?),
-            path: Path::new(row.get::<_, String>(1)?),
-            version: Version::new(unsigned(row, 2)?),
-            value: row.get(3)?,
-        })
+        let path = Path::new(row.get::<_, String>(1)?);
+        let (revision, value) = (Revision::new(unsigned(row, 0)?), value(row, 3, &path)?);
+        Ok(Change { revision, path, version: version(row, 2)?, value })
     })?;
     found.collect()
 }
@@ -110,7 +106,7 @@ fn write_one(connection: &Connection, write: &Write, reached: Revision) -> Resul
         Notice::Silent => followed_at,
     };
     let value = match &write.action {
-        Action::Put(value) | Action::Scrub(value) => Some(value),
+        Action::Put(value) | Action::Scrub(value) => Some(layout::lay_out(path, value)),
         Action::Remove if followed_at.is_none() => {
             connection.prepare_cached(&numbered(FORGET))?.execute([path])?;
             return Ok(());
@@ -121,8 +117,8 @@ fn write_one(connection: &Connection, write: &Write, reached: Revision) -> Resul
     connection.prepare_cached(&numbered(PUT))?.execute(params![
         path,
         version,
-        value,
-        followed_at
+        followed_at,
+        value
     ])?;
     Ok(())
 }
@@ -147,6 +143,19 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+fn version(row: &Row<'_>, column: usize) -> rusqlite::Result<Version> {
+    Ok(Version::new(unsigned(row, column)?))
+}
+
+fn value(row: &Row<'_>, column: usize, path: &Path) -> rusqlite::Result<Option<Vec<u8>>> {
+    let Some(stored) = row.get_ref(column)?.as_blob_or_null()? else { return Ok(None) };
+    let value = layout::take_back(path.as_str(), stored).ok_or_else(|| {
+        let why = "a value does not end as this store ends values".into();
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, why)
+    })?;
+    Ok(Some(value))
+}
+
 fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(row.get::<_, i64>(column)?).map_err(|why: TryFromIntError| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, Box::new(why))
@@ -167,9 +176,9 @@ const SET_REVISION: &str = "UPDATE counter SET revision = $1";
 
 const STANDING: &str = "SELECT version, revision FROM records WHERE path = $1";
 
-const PUT: &str = "INSERT INTO records (path, version, value, revision) \
+const PUT: &str = "INSERT INTO records (path, version, revision, value) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (path) DO UPDATE \
-    SET version = excluded.version, value = excluded.value, revision = excluded.revision";
+    SET version = excluded.version, revision = excluded.revision, value = excluded.value";
 
 const FORGET: &str = "DELETE FROM records WHERE path = $1";
 
