@@ -3,6 +3,7 @@
 use keys::identifier::{AliasName, KeyId};
 use keys::policy::Permit;
 use wire::arn::KeyArn;
+use wire::cloudtrail::record::Resource;
 
 use crate::alias::Alias;
 use crate::call::Call;
@@ -18,11 +19,11 @@ pub async fn stored(
     call: &mut Call<'_>,
     name: &AliasName,
 ) -> Result<(Permit, Held<Alias>), Error> {
-    let arn = call.alias_arn(name).to_string();
-    call.touch(arn.clone());
-    let permit = call.permit(&arn)?;
+    let arn = call.alias_arn(name);
+    call.touch(Resource::Alias(arn.clone()));
+    let permit = call.permit(&arn.to_string())?;
     let place = Place::Alias(call.caller().account.clone(), name.clone());
-    let found = call.here().vault().read::<Alias>(&place).await?;
+    let found = call.records(&permit).read::<Alias>(&place).await?.present();
     Ok((permit, found.ok_or_else(|| Error::not_found(format!("alias/{name}")))?))
 }
 

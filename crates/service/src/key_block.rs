@@ -26,7 +26,7 @@ pub fn header(
         algorithm: header::KeyAlgorithm::of(algorithm),
         mode: mode.ok_or_else(|| Error::internal("a key has modes that no key block can say"))?,
         key_version: header::KeyVersion::NONE,
-        exportability: header::Exportability::Exportable,
+        exportability: header::Exportability::Trusted,
         context: header::Context::Exchange,
         optional_blocks,
     })

@@ -9,7 +9,7 @@ use keys::time::Timestamp;
 use crate::error::Error;
 use crate::local_region::LocalRegion;
 use crate::principal::{Principal, Standing};
-use crate::vault::{Batch, Held, Place};
+use crate::vault::{Batch, Place};
 
 /// Creates, lists and deletes principals of one account.
 pub struct Principals {
@@ -130,7 +130,7 @@ impl Principals {
         let place = Place::Principal(self.account.clone(), name.to_owned());
         let mut newest: Option<Principal> = None;
         for here in &self.regions {
-            let found = here.vault().read::<Principal>(&place).await?.map(|held| held.record);
+            let found = here.vault().read::<Principal>(&place).await?.record;
             let newer = |found: &Principal| {
                 newest.as_ref().is_none_or(|newest| newest.version < found.version)
             };
@@ -148,10 +148,8 @@ impl Principals {
         for here in &self.regions {
             let found = here.vault().read::<Principal>(&place).await?;
             let mut batch = Batch::default();
-            match found {
-                Some(Held { record, .. }) if record.version >= principal.version => {}
-                Some(Held { version, .. }) => batch.scrub(place.clone(), version, principal)?,
-                None => batch.create(place.clone(), principal)?,
+            if found.record.is_none_or(|present| present.version < principal.version) {
+                batch.scrub(place.clone(), found.version, principal)?;
             }
             here.vault().commit(batch).await?;
         }

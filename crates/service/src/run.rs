@@ -1,11 +1,12 @@
 //! One call from its parsed request to its answer: the room, the commit, the audit event.
 
+use wire::cloudtrail::record::{Resource, Source};
 use wire::document::Document;
 use wire::exception::Exception;
 use wire::operation::{self, Operation, Plane};
 use wire::shape::Shaped;
 
-use crate::audit::{CallEvent, Origin, Trail};
+use crate::audit::{self, CallEvent, Event, Origin, Trail};
 use crate::call::Call;
 use crate::error::Error;
 use crate::local_region::LocalRegion;
@@ -55,7 +56,8 @@ pub async fn unbuilt(
         Exception::validation(format!("{} is not implemented yet.", operation.name));
     let event = CallEvent {
         operation: operation.name,
-        plane: operation.plane,
+        source: Source::PaymentCryptography,
+        category: audit::category(operation.plane),
         access: operation.access,
         request: None,
         outcome: Err(&exception),
@@ -117,21 +119,22 @@ async fn attempt<O: Handle>(request: &Request<'_>) -> Result<Document, Failure> 
 fn event<O: Operation>(
     request: &Request<'_>,
     outcome: Result<&Document, &Exception>,
-    resources: &[String],
-) -> crate::audit::Event {
+    resources: &[Resource],
+) -> Event {
     let content = request.content.as_ref().ok();
     CallEvent {
         operation: O::NAME,
-        plane: O::PLANE,
+        source: Source::PaymentCryptography,
+        category: audit::category(O::PLANE),
         access: O::ACCESS,
         request: content.map(|content| (O::Input::SHAPE, content.value())),
-        outcome: outcome.map(|answer| (O::Output::SHAPE, answer.value())),
+        outcome: outcome.map(|answer| Some((O::Output::SHAPE, answer.value()))),
         resources,
     }
     .of(request.here, request.caller, request.origin)
 }
 
-async fn record<O: Operation>(trail: &Trail, event: crate::audit::Event) -> Result<(), Error> {
+async fn record<O: Operation>(trail: &Trail, event: Event) -> Result<(), Error> {
     match O::PLANE {
         Plane::Control => trail.record(event).await,
         Plane::Data => trail.record_data(event).await,

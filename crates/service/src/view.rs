@@ -2,7 +2,7 @@
 
 use keys::attributes::KeyUsage;
 use keys::identifier::Region;
-use keys::record::{Exportability, KeyOrigin, KeyRecord, KeyState, ReplicationStatus, Role, Usage};
+use keys::record::{Exportability, KeyRecord, KeyState, ReplicationStatus, Role, Usage};
 use wire::arn::KeyArn;
 use wire::name::DeriveKeyUsage;
 use wire::shape::key as shape;
@@ -36,10 +36,7 @@ pub fn key(record: &KeyRecord, here: &Region) -> Result<shape::Key, Error> {
         enabled: started.is_some(),
         exportable: record.exportability() == Exportability::Exportable,
         key_state: state(record),
-        key_origin: match record.origin() {
-            KeyOrigin::Service => shape::KeyOrigin::AwsPaymentCryptography,
-            KeyOrigin::External => shape::KeyOrigin::External,
-        },
+        key_origin: record.origin(),
         create_timestamp: record.created(),
         usage_start_timestamp: started,
         usage_stop_timestamp: stopped,

@@ -12,7 +12,7 @@ use crate::vault::Place;
 impl Handle for DisableDefaultKeyReplicationRegions {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let permit = call.permit_account()?;
-        let (seen, mut defaults) = default_regions::stored(call).await?;
+        let (seen, mut defaults) = default_regions::stored(call, &permit).await?;
         defaults.disable(&input.replication_regions)?;
         let place = Place::DefaultRegions(call.caller().account.clone());
         call.changes(&permit).put(place, seen, &defaults)?;

@@ -12,9 +12,8 @@ use crate::vault::Place;
 impl Handle for EnableDefaultKeyReplicationRegions {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let permit = call.permit_account()?;
-        let here = call.here();
-        let (seen, mut defaults) = default_regions::stored(call).await?;
-        defaults.enable(&input.replication_regions, here.known_regions(), here.region())?;
+        let (seen, mut defaults) = default_regions::stored(call, &permit).await?;
+        defaults.enable(&input.replication_regions, call.known_regions(), call.region())?;
         let place = Place::DefaultRegions(call.caller().account.clone());
         call.changes(&permit).put(place, seen, &defaults)?;
         Ok(Output { enabled_replication_regions: defaults.regions().cloned().collect() })

@@ -8,9 +8,9 @@ use crate::error::Error;
 use crate::operations::Handle;
 
 impl Handle for GetDefaultKeyReplicationRegions {
-    async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
-        call.permit_account()?;
-        let (_, defaults) = default_regions::stored(call).await?;
+    async fn handle(call: &mut Call<'_>, _: &Input) -> Result<Output, Error> {
+        let permit = call.permit_account()?;
+        let (_, defaults) = default_regions::stored(call, &permit).await?;
         Ok(Output { enabled_replication_regions: defaults.regions().cloned().collect() })
     }
 }

@@ -12,6 +12,6 @@ impl Handle for RestoreKey {
         let mut key = call.key(&input.key_identifier).await?.stored().await?;
         key.record.restore(call.now())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

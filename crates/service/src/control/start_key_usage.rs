@@ -12,6 +12,6 @@ impl Handle for StartKeyUsage {
         let mut key = call.key(&input.key_identifier).await?.stored().await?;
         key.record.start_usage(call.now())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

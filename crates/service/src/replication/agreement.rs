@@ -165,7 +165,7 @@ fn derive(
     encapsulated: &Secret,
     said: &[&[u8]],
 ) -> Result<Kbpk, Error> {
-    let both = agreed.followed_by(encapsulated);
+    let both = Secret::joined(&[agreed, encapsulated]);
     let transcript = Sha512::digest(signed(KBPK, said));
     let secret = kdf::nist_sp800_56c_concat(Hash::Sha512, &both, &transcript, 32)
         .map_err(engine)?;

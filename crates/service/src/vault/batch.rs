@@ -22,7 +22,7 @@ enum Change {
 }
 
 impl Batch {
-    /// Stages `record` at `place`, where there is nothing yet.
+    /// Stages `record` at `place`, where there never was anything: its name is a new one.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Stages `record` over the one that was read there, or where none was.
+    /// Stages `record` over what was read at `place`, a record or none.
     ///
     /// # Errors
     ///

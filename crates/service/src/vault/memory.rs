@@ -124,11 +124,11 @@ impl Memory {
 
     pub(super) fn keep_principal(
         &mut self,
-        account: AccountId,
-        name: String,
+        account: &AccountId,
+        name: &str,
         principal: Option<Principal>,
     ) {
-        self.callers.retain(|_, caller| caller.account != account || caller.name != name);
+        self.callers.retain(|_, caller| caller.account != *account || caller.arn().name() != name);
         for caller in principal.into_iter().flat_map(Principal::into_callers) {
             self.callers.insert(caller.access_key_id.clone(), Arc::new(caller));
         }
