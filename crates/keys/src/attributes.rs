@@ -1,5 +1,7 @@
 //! What a key is for: its usage, class, algorithm and modes, and which of them go together.
 
+pub mod validity;
+
 use payment_crypto::key::Algorithm;
 
 /// What a key may be used for, by its X9.143 usage code.

@@ -3,34 +3,27 @@
 use alloc::string::String;
 use core::fmt;
 
+use minicbor::decode::{self, Decode, Decoder};
 use rand_core::CryptoRng;
 
 /// A Region: `us-east-1`. Two letters, a word, a number.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode)]
 #[cbor(transparent)]
 pub struct Region(#[n(0)] String);
 
 /// An account: twelve digits.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode)]
 #[cbor(transparent)]
 pub struct AccountId(#[n(0)] String);
 
 /// The name of a key, the same in every Region that holds it: 16 to 64 letters and digits.
 /// New ones are sixteen letters of the base32 alphabet (RFC 4648, lower case), 80 random bits.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode)]
 #[cbor(transparent)]
 pub struct KeyId(#[n(0)] String);
 
 /// A name that a user gives to a key, without its `alias/`: letters, digits, `/`, `_`, `-`.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode)]
 #[cbor(transparent)]
 pub struct AliasName(#[n(0)] String);
 
@@ -110,6 +103,30 @@ impl AliasName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Region {
+    fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        Self::parse(decoder.str()?).ok_or_else(|| decode::Error::message("not a Region"))
+    }
+}
+
+impl<'b, C> Decode<'b, C> for AccountId {
+    fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        Self::parse(decoder.str()?).ok_or_else(|| decode::Error::message("not an account"))
+    }
+}
+
+impl<'b, C> Decode<'b, C> for KeyId {
+    fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        Self::parse(decoder.str()?).ok_or_else(|| decode::Error::message("not a key's name"))
+    }
+}
+
+impl<'b, C> Decode<'b, C> for AliasName {
+    fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        Self::parse(decoder.str()?).ok_or_else(|| decode::Error::message("not an alias"))
     }
 }
 

@@ -7,7 +7,14 @@
 extern crate alloc;
 
 pub mod attributes;
+pub mod contested;
+pub mod error;
 pub mod identifier;
+pub mod lifecycle;
 pub mod policy;
+pub mod record;
+pub mod replication;
 pub mod seal;
 pub mod time;
+
+pub use error::Error;

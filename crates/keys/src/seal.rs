@@ -146,6 +146,15 @@ impl Sealer {
         Ok(record)
     }
 
+    /// A key for something else than sealing, `purpose`, that is as lasting as the root key.
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> Zeroizing<[u8; KEY]> {
+        let mut key = Zeroizing::new([0; KEY]);
+        let region = self.region.as_str().as_bytes();
+        expand(&self.secret, &[DERIVED_INFO, &[0], region, &[0], purpose.as_bytes()], &mut *key);
+        key
+    }
+
     /// No Region and no label holds a zero byte, so that no two inputs give one `info`.
     fn cipher(&self, path: &str) -> Aes256Gcm {
         let mut key = Zeroizing::new([0; KEY]);
@@ -202,3 +211,4 @@ const TAG: usize = 16;
 
 const ID_INFO: &[u8] = b"keyferry root key id 1";
 const KEY_INFO: &[u8] = b"keyferry seal 1";
+const DERIVED_INFO: &[u8] = b"keyferry derived 1";

@@ -6,19 +6,150 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
+    // Keys
     /// A key does not have the length that its algorithm asks for.
     KeyLength,
     /// An operation is not defined for keys of this algorithm.
     KeyAlgorithm,
+    /// A text is not a key check value.
+    CheckValue,
+
+    // Ciphers and codes
+    /// Data is not a whole number of cipher blocks.
+    BlockLength,
+    /// An initialization vector is not one cipher block long.
+    InitializationVector,
+    /// A message authentication code is shorter or longer than its algorithm allows.
+    MacLength,
+    /// A message authentication code is not the one of the message.
+    Mac,
+
+    // Card data
+    /// A text is not a primary account number.
+    Pan,
+    /// A text is not an expiry date.
+    ExpiryDate,
+    /// A text is not a service code.
+    ServiceCode,
+    /// Validation data shorter or longer than the standard's 3 to 5 digits was asked for.
+    ValidationDataLength,
+    /// A text is not validation data.
+    ValidationDataText,
+    /// Validation data is not that of the card.
+    ValidationData,
+
+    // Key agreement and signatures
+    /// Bytes are not a public key of the curve or of the mechanism.
+    PublicKey,
+    /// Bytes are not a private key of the curve.
+    PrivateKey,
+    /// Bytes are not a ciphertext of the key encapsulation mechanism.
+    Encapsulation,
+    /// A signature is not the one of the message.
+    Signature,
+    /// Key material of no bytes, or of more than is ever needed, was to be derived.
+    DerivedLength,
+    /// The asymmetric engine failed for a reason of its own.
+    Engine,
+
+    // Key blocks
+    /// A key block has a version that is not supported.
+    KeyBlockVersion,
+    /// A key block holds a character that is not printable ASCII.
+    KeyBlockCharacter,
+    /// A key block is not as long as its header says, or too long for its header to say.
+    KeyBlockLength,
+    /// The key usage of a key block is malformed.
+    KeyBlockUsage,
+    /// The algorithm of a key block is not one of the standard's.
+    KeyBlockAlgorithm,
+    /// The mode of use of a key block is not one of the standard's.
+    KeyBlockMode,
+    /// The key version number of a key block is malformed.
+    KeyBlockKeyVersion,
+    /// The exportability of a key block is not one of the standard's.
+    KeyBlockExportability,
+    /// The key context or the reserved character of a key block is not one of the standard's.
+    KeyBlockContext,
+    /// The number of optional blocks is not two digits, or more than two digits can say.
+    OptionalBlockCount,
+    /// The identifier of an optional block is malformed.
+    OptionalBlockId,
+    /// The length of an optional block is malformed, or beyond the key block.
+    OptionalBlockLength,
+    /// The data of an optional block is not printable ASCII, or not of the block's kind.
+    OptionalBlockData,
+    /// An optional block occurs twice.
+    OptionalBlockDuplicate,
+    /// Optional blocks do not fill whole cipher blocks, or a padding block is not the last.
+    OptionalBlockPadding,
+    /// The key block of an HMAC key does not say, or says otherwise than the key, which hash.
+    KeyBlockHash,
+    /// What follows the header is not whole cipher blocks and a MAC in upper-case hexadecimal.
+    KeyBlockPayload,
+    /// The key that is to protect a key block is not of the kind that its version asks for.
+    ProtectionKey,
+    /// A key block was not made under this key, or was changed since.
+    KeyBlockAuthentication,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::KeyLength => "the key does not have the length of its algorithm",
-            Self::KeyAlgorithm => "the operation is not defined for keys of this algorithm",
-        })
+        out.write_str(self.sentence())
     }
 }
 
 impl core::error::Error for Error {}
+
+impl Error {
+    const fn sentence(self) -> &'static str {
+        match self {
+            Self::KeyLength => "the key does not have the length of its algorithm",
+            Self::KeyAlgorithm => "the operation is not defined for keys of this algorithm",
+            Self::CheckValue => "a key check value has six hexadecimal digits",
+            Self::BlockLength => "the data is not a whole number of cipher blocks",
+            Self::InitializationVector => "an initialization vector has the length of a block",
+            Self::MacLength => "the MAC does not have a length that its algorithm allows",
+            Self::Mac => "the MAC is not the one of the message",
+            Self::Pan => "a primary account number has 12 to 19 digits",
+            Self::ExpiryDate => "an expiry date has four digits",
+            Self::ServiceCode => "a service code has three digits",
+            Self::ValidationDataLength => "validation data has a length of 3 to 5",
+            Self::ValidationDataText => "validation data has 3 to 5 digits",
+            Self::ValidationData => "the validation data is not that of the card",
+            Self::PublicKey => "the bytes are not a public key of the kind expected",
+            Self::PrivateKey => "the bytes are not a private key of the kind expected",
+            Self::Encapsulation => "the bytes are not an encapsulated secret",
+            Self::Signature => "the signature is not the one of the message",
+            Self::DerivedLength => "that many bytes cannot be derived",
+            Self::Engine => "the asymmetric engine failed",
+            _ => self.key_block_sentence(),
+        }
+    }
+
+    const fn key_block_sentence(self) -> &'static str {
+        match self {
+            Self::KeyBlockVersion => "key blocks of this version are not supported",
+            Self::KeyBlockCharacter => "a key block is printable ASCII",
+            Self::KeyBlockLength => "the length in the key block's header is not its length",
+            Self::KeyBlockUsage => "a key usage is two upper-case letters or digits",
+            Self::KeyBlockAlgorithm => "the key block's algorithm is not a standard one",
+            Self::KeyBlockMode => "the key block's mode of use is not a standard one",
+            Self::KeyBlockKeyVersion => "a key version number is two letters or digits",
+            Self::KeyBlockExportability => "exportability is E, N or S",
+            Self::KeyBlockContext => "the key context is 0, 1 or 2, followed by a zero",
+            Self::OptionalBlockCount => "a key block has 0 to 99 optional blocks",
+            Self::OptionalBlockId => {
+                "an optional block is named by two upper-case letters or digits"
+            }
+            Self::OptionalBlockLength => "the length of an optional block is not its length",
+            Self::OptionalBlockData => "an optional block does not hold what its name asks for",
+            Self::OptionalBlockDuplicate => "an optional block occurs twice",
+            Self::OptionalBlockPadding => "optional blocks are not padded to whole cipher blocks",
+            Self::KeyBlockHash => "the key block does not name the hash of its HMAC key",
+            Self::KeyBlockPayload => "the key block's encrypted part is malformed",
+            Self::ProtectionKey => "the key cannot protect key blocks of this version",
+            _ => "the key block was not made under this key, or was changed since",
+        }
+    }
+}

@@ -4,9 +4,18 @@
 
 extern crate alloc;
 
+pub mod card_verification;
+pub mod cipher;
+pub mod digits;
+pub mod ecdh;
+pub mod ecdsa;
 pub mod error;
 pub mod kcv;
+pub mod kdf;
 pub mod key;
+pub mod mac;
+pub mod ml_kem;
 pub mod secret;
+pub mod tr31;
 
 pub use error::Error;

@@ -17,10 +17,27 @@ impl Secret {
         Self(Zeroizing::new(bytes))
     }
 
+    /// The bytes of `parts`, one after the other: a hybrid secret for a derivation.
+    #[must_use]
+    pub fn joined(parts: &[&Self]) -> Self {
+        // Sized at once: growing would leave a copy behind.
+        let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
+        for part in parts {
+            bytes.extend_from_slice(&part.0);
+        }
+        Self::new(bytes)
+    }
+
     /// The bytes, for this crate and for sealing alone.
     #[must_use]
     pub fn expose_secret(&self) -> &[u8] {
         &self.0
+    }
+
+    /// This secret followed by `other`: a hybrid secret (NIST SP 800-56C, revision 2, 2).
+    #[must_use]
+    pub fn followed_by(&self, other: &Self) -> Self {
+        Self::new([self.expose_secret(), other.expose_secret()].concat())
     }
 
     /// How many bytes there are.

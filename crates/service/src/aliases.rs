@@ -1,0 +1,45 @@
+//! What the rooms for aliases share.
+
+use keys::identifier::{AliasName, KeyId};
+use keys::policy::Permit;
+use wire::arn::KeyArn;
+
+use crate::alias::Alias;
+use crate::call::Call;
+use crate::error::Error;
+use crate::vault::{Held, Place};
+
+/// The alias `name`, for a caller who may do this call's action to it.
+///
+/// # Errors
+///
+/// AccessDeniedException, ResourceNotFoundException.
+pub async fn stored(
+    call: &mut Call<'_>,
+    name: &AliasName,
+) -> Result<(Permit, Held<Alias>), Error> {
+    let arn = call.alias_arn(name).to_string();
+    call.touch(arn.clone());
+    let permit = call.permit(&arn)?;
+    let place = Place::Alias(call.caller().account.clone(), name.clone());
+    let found = call.here().vault().read::<Alias>(&place).await?;
+    Ok((permit, found.ok_or_else(|| Error::not_found(format!("alias/{name}")))?))
+}
+
+/// The key that an alias is to stand for: one of this account and Region, on which the caller
+/// may do this call's action too.
+///
+/// # Errors
+///
+/// AccessDeniedException, ResourceNotFoundException.
+pub async fn target(call: &mut Call<'_>, arn: Option<&KeyArn>) -> Result<Option<KeyId>, Error> {
+    let Some(arn) = arn else { return Ok(None) };
+    let key = call.key_of_arn(arn)?.stored().await?;
+    Ok(Some(key.record.id().clone()))
+}
+
+/// An alias as answers show it.
+#[must_use]
+pub fn shown(name: &AliasName, key_arn: Option<KeyArn>) -> wire::shape::alias::Alias {
+    wire::shape::alias::Alias { alias_name: name.clone(), key_arn }
+}

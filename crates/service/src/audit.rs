@@ -1,0 +1,215 @@
+//! What was done: every authenticated call leaves exactly one event.
+//!
+//! The event of a change is a write of the change's own commit. Events of reads, refusals and
+//! failures are committed in groups of their own. A writer takes committed management events to
+//! the audit log; data events go there directly.
+
+use std::sync::Arc;
+
+use keys::identifier::AccountId;
+use keys::time::Timestamp;
+use minicbor::{Decode, Encode};
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use crate::error::Error;
+use crate::vault::{Batch, PlainRecord, Place, Vault, Version};
+
+pub use event::{Actor, CallEvent, Resource, call_event, service_event};
+pub use log::AuditLog;
+pub use writer::run as run_writer;
+
+mod event;
+mod log;
+pub mod lookup;
+mod writer;
+
+/// An event as it is kept: the record, and what it can be found by.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct Event {
+    /// Its id, a random UUID.
+    #[n(0)]
+    pub id: String,
+    /// When it happened.
+    #[n(1)]
+    pub time: Timestamp,
+    /// The account that it concerns.
+    #[n(2)]
+    pub account: AccountId,
+    /// The operation: `CreateKey`.
+    #[n(3)]
+    pub name: String,
+    /// The service: `payment-cryptography.amazonaws.com`.
+    #[n(4)]
+    pub source: String,
+    /// Whether the operation changes nothing.
+    #[n(5)]
+    pub effect: Effect,
+    /// Who called, if it was a user.
+    #[n(6)]
+    pub username: Option<String>,
+    /// With which access key.
+    #[n(7)]
+    pub access_key_id: Option<String>,
+    /// What it touched: pairs of type and name.
+    #[n(8)]
+    pub resources: Vec<(String, String)>,
+    /// The record in CloudTrail's form, JSON.
+    #[n(9)]
+    pub record: String,
+}
+
+/// Whether an operation changes something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Effect {
+    /// It only reads.
+    #[n(0)]
+    Reads,
+    /// It may change something.
+    #[n(1)]
+    Changes,
+}
+
+/// Where an event stands: the only content of an index record.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct Pointer {
+    /// The last segment of the event's path.
+    #[n(0)]
+    pub event: String,
+}
+
+impl PlainRecord for Event {}
+impl PlainRecord for Pointer {}
+
+/// Takes the events of one Region.
+pub struct Trail {
+    vault: Arc<Vault>,
+    grouped: mpsc::Sender<Grouped>,
+    data: mpsc::Sender<Direct>,
+    committed: Arc<Notify>,
+}
+
+struct Grouped {
+    event: Event,
+    done: oneshot::Sender<Result<(), Error>>,
+}
+
+struct Direct {
+    event: Event,
+    done: oneshot::Sender<Result<(), Error>>,
+}
+
+/// The other ends of a [`Trail`], for the task that empties it.
+pub struct Intake {
+    grouped: mpsc::Receiver<Grouped>,
+    data: mpsc::Receiver<Direct>,
+    committed: Arc<Notify>,
+}
+
+impl Trail {
+    /// A trail over `vault`, and the ends that [`run_writer`] serves.
+    #[must_use]
+    pub fn over(vault: Arc<Vault>) -> (Self, Intake) {
+        let (grouped, grouped_intake) = mpsc::channel(MAX_WAITING_EVENTS);
+        let (data, data_intake) = mpsc::channel(MAX_WAITING_EVENTS);
+        let committed = Arc::new(Notify::new());
+        let trail = Self { vault, grouped, data, committed: Arc::clone(&committed) };
+        (trail, Intake { grouped: grouped_intake, data: data_intake, committed })
+    }
+
+    /// Stages `event` in the commit of the change that it tells of.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] when the event cannot be written: a defect.
+    pub fn stage(batch: &mut Batch, event: &Event) -> Result<(), Error> {
+        let newest_first = event.newest_first();
+        let account = &event.account;
+        batch.create(Place::Event(account.clone(), newest_first.clone()), event)?;
+        let pointer = Pointer { event: newest_first.clone() };
+        for (attribute, value) in event.found_by() {
+            let name = format!("{attribute}/{}/{newest_first}", lookup::segment(&value));
+            batch.create(Place::EventBy(account.clone(), name), &pointer)?;
+        }
+        batch.create(Place::Unlogged(event.oldest_first()), event)
+    }
+
+    /// Commits a change with the events that tell of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vault::commit`].
+    pub async fn commit(&self, mut batch: Batch, events: &[Event]) -> Result<(), Error> {
+        for event in events {
+            Self::stage(&mut batch, event)?;
+        }
+        self.vault.commit(batch).await?;
+        self.committed.notify_one();
+        Ok(())
+    }
+
+    /// Records the management event of a call that changed nothing; returns when it is durable.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] when the store does not answer.
+    pub async fn record(&self, event: Event) -> Result<(), Error> {
+        let (done, result) = oneshot::channel();
+        let sent = self.grouped.send(Grouped { event, done }).await;
+        sent.map_err(|_| Error::internal(CLOSED))?;
+        result.await.map_err(|_| Error::internal(CLOSED))?
+    }
+
+    /// Records a data event; returns when the audit log has it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] when the log cannot be written.
+    pub async fn record_data(&self, event: Event) -> Result<(), Error> {
+        let (done, result) = oneshot::channel();
+        let sent = self.data.send(Direct { event, done }).await;
+        sent.map_err(|_| Error::internal(CLOSED))?;
+        result.await.map_err(|_| Error::internal(CLOSED))?
+    }
+}
+
+impl Event {
+    /// The name under which the newest event is listed first.
+    fn newest_first(&self) -> String {
+        let age = i64::MAX.saturating_sub(self.time.micros());
+        format!("{age:019}-{}", self.id)
+    }
+
+    /// The name under which the oldest event is listed first.
+    fn oldest_first(&self) -> String {
+        format!("{:019}-{}", self.time.micros(), self.id)
+    }
+
+    /// The attributes that have an index: the others are common to so many events that reading
+    /// those one by one is as fast.
+    fn found_by(&self) -> Vec<(&'static str, String)> {
+        let mut attributes = vec![("id", self.id.clone()), ("name", self.name.clone())];
+        attributes.extend(self.username.clone().map(|name| ("user", name)));
+        attributes.extend(self.access_key_id.clone().map(|id| ("access-key", id)));
+        let mut names: Vec<_> = self.resources.iter().map(|(_, name)| name.clone()).collect();
+        names.sort();
+        names.dedup();
+        attributes.extend(names.into_iter().map(|name| ("resource", name)));
+        attributes
+    }
+}
+
+/// The date of `time` in UTC: `2026-11-24`.
+#[must_use]
+pub fn civil_date(time: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(time.micros())
+        .map(|moment| moment.strftime("%Y-%m-%d").to_string())
+        .unwrap_or_else(|_| "undated".to_owned())
+}
+
+/// A version where nothing is.
+pub(crate) const NOTHING: Version = Version::new(0);
+
+const CLOSED: &str = "the audit trail is closed";
+/// How many events may wait for a group commit before callers wait to hand theirs over.
+const MAX_WAITING_EVENTS: usize = 1_024;

@@ -1,0 +1,68 @@
+//! What is due without anybody asking: deletions whose waiting period has ended, aliases of keys
+//! that are gone, events that have been kept long enough.
+
+use std::time::Duration;
+
+use keys::record::KeyRecord;
+
+use crate::alias::Alias;
+use crate::audit::{self, Event, Pointer};
+use crate::error::Error;
+use crate::local_region::LocalRegion;
+use crate::vault::{Batch, Held, Place};
+
+/// Does what is due in `here`, for ever.
+pub async fn run(here: &LocalRegion) {
+    let mut pause = tokio::time::interval(PAUSE);
+    loop {
+        pause.tick().await;
+        if let Err(error) = once(here).await {
+            tracing::error!(region = %here.region(), "housekeeping: {error}");
+        }
+    }
+}
+
+/// Does what is due now.
+///
+/// # Errors
+///
+/// [`Error::Internal`] when the store does not answer. What was not done is done the next time.
+pub async fn once(here: &LocalRegion) -> Result<(), Error> {
+    for (account, id) in here.vault().with_memory(|memory| memory.due(here.clock().now(), BATCH)) {
+        unless_stale(finish_deletion(here, Place::Key(account, id)).await)?;
+    }
+    for (account, name) in here.vault().with_memory(|memory| memory.dangling_aliases()) {
+        unless_stale(detach(here, Place::Alias(account, name)).await)?;
+    }
+    Ok(())
+}
+
+async fn finish_deletion(here: &LocalRegion, place: Place) -> Result<(), Error> {
+    let Some(held) = here.vault().read::<KeyRecord>(&place).await? else { return Ok(()) };
+    let Held { mut record, version } = held;
+    let now = here.clock().now();
+    record.finish_deletion(now)?;
+    let mut batch = Batch::default();
+    batch.scrub(place, version, &record)?;
+    here.trail().commit(batch, &[audit::deletion_event(here, &record, now)]).await
+}
+
+async fn detach(here: &LocalRegion, place: Place) -> Result<(), Error> {
+    let Some(held) = here.vault().read::<Alias>(&place).await? else { return Ok(()) };
+    let mut batch = Batch::default();
+    batch.put(place, held.version, &Alias { key: None })?;
+    here.vault().commit(batch).await
+}
+
+/// Somebody else was first: what is left is due again the next time.
+fn unless_stale(result: Result<(), Error>) -> Result<(), Error> {
+    match result {
+        Err(Error::Stale | Error::Refused(_)) => Ok(()),
+        other => other,
+    }
+}
+
+/// How often it is looked for what is due.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How many keys are deleted at a time.
+const BATCH: usize = 256;
