@@ -39,7 +39,7 @@ pub struct System {
     /// The front.
     pub service: Arc<Service>,
     /// Who may call.
-    pub principals: Principals,
+    pub principals: Arc<Principals>,
     /// The Regions, for whoever shows how they are.
     pub regions: Vec<Arc<LocalRegion>>,
     /// What replicates the keys of each Region.
@@ -91,6 +91,7 @@ impl System {
         let tasks = start(&regions, &replicators);
         let service = Service::new(settings.account.clone(), regions.clone(), clock);
         let replicators = replicators.into_iter().map(|(_, one)| one).collect();
+        let principals = Arc::new(principals);
         Ok(Self { service: Arc::new(service), principals, regions, replicators, tasks, writers })
     }
 
@@ -130,6 +131,7 @@ impl Parts {
         let others = || settings.regions.iter().filter(|region| **region != here).cloned();
         let (trail, intake) = Trail::over(Arc::clone(&vault));
         let local = Arc::new(LocalRegion::new(
+            settings.account.clone(),
             vault,
             Arc::new(trail),
             others().collect(),
@@ -145,8 +147,7 @@ impl Parts {
             Link::new(to, identity, Arc::new(peer))
         };
         let links = others().map(link).collect();
-        let account = settings.account.clone();
-        let replicator = Replicator::new(Arc::clone(&local), account, identity, links);
+        let replicator = Replicator::new(Arc::clone(&local), identity, links);
         self.replicators.push((here, Arc::new(replicator)));
         self.regions.push(local);
         self.intakes.push((intake, log));
@@ -201,7 +202,7 @@ async fn open_region(data: &Path, region: &Region) -> io::Result<Opened> {
     let store: Arc<dyn Store> =
         Arc::new(SqliteStore::open(&database).map_err(|error| explain(&error))?);
     let held = store.get(&StorePath::new("identity")).await.map_err(|error| explain(&error))?;
-    let content = if held.is_some() { StoreContent::Records } else { StoreContent::Empty };
+    let content = if held.value.is_some() { StoreContent::Records } else { StoreContent::Empty };
     let root = root_key::from_file(&folder.join("root.key"), content)?;
     let sealer = Sealer::new(&root, region);
     let vault = Vault::open(region.clone(), store, sealer).await.map_err(|error| explain(&error))?;

@@ -4,7 +4,7 @@
 //! failures are committed in groups of their own. A writer takes committed management events to
 //! the audit log; data events go there directly.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use keys::identifier::AccountId;
 use keys::time::Timestamp;
@@ -57,7 +57,11 @@ pub struct Trail {
     grouped: mpsc::Sender<Grouped>,
     data: mpsc::Sender<Direct>,
     committed: Arc<Notify>,
+    trouble: Trouble,
 }
+
+/// Why the audit log does not follow, while it does not.
+type Trouble = Arc<Mutex<Option<String>>>;
 
 struct Grouped {
     event: Event,
@@ -74,6 +78,7 @@ pub struct Intake {
     grouped: mpsc::Receiver<Grouped>,
     data: mpsc::Receiver<Direct>,
     committed: Arc<Notify>,
+    trouble: Trouble,
 }
 
 impl Trail {
@@ -83,8 +88,14 @@ impl Trail {
         let (grouped, grouped_intake) = mpsc::channel(MAX_WAITING_EVENTS);
         let (data, data_intake) = mpsc::channel(MAX_WAITING_EVENTS);
         let committed = Arc::new(Notify::new());
-        let trail = Self { vault, grouped, data, committed: Arc::clone(&committed) };
-        (trail, Intake { grouped: grouped_intake, data: data_intake, committed })
+        let trouble = Trouble::default();
+        let intake = Intake {
+            grouped: grouped_intake,
+            data: data_intake,
+            committed: Arc::clone(&committed),
+            trouble: Arc::clone(&trouble),
+        };
+        (Self { vault, grouped, data, committed, trouble }, intake)
     }
 
     /// Stages `event` in the commit of the change that it tells of.
@@ -128,6 +139,16 @@ impl Trail {
         let sent = self.grouped.send(Grouped { event, done }).await;
         sent.map_err(|_| Error::internal(CLOSED))?;
         result.await.map_err(|_| Error::internal(CLOSED))?
+    }
+
+    /// Whether the audit log follows.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not, for operators.
+    pub fn health(&self) -> Result<(), String> {
+        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.clone().map_or(Ok(()), Err)
     }
 
     /// Records a data event; returns when the audit log has it.
