@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod admin;
 mod arguments;
+mod client;
 mod commands;
 mod credentials;
 mod http;

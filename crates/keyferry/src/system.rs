@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use keys::identifier::{AccountId, Region};
@@ -81,7 +82,7 @@ impl System {
         let Parts { regions, replicators, intakes } = system;
         let principals = Principals::new(settings.account.clone(), regions.clone());
         principals.reconcile().await.map_err(other)?;
-        let table = replicators.iter().map(|(region, one)| (region.clone(), Arc::clone(one)));
+        let table = replicators.iter().map(|(region, one)| (region.clone(), Arc::downgrade(one)));
         // The only setting of the cell: it was made above.
         let _ = switchboard.set(table.collect());
         let mut writers = Vec::new();
@@ -105,7 +106,8 @@ impl System {
         }
         drop((self.service, self.principals, self.regions, self.replicators));
         for writer in self.writers {
-            let _ = writer.await;
+            // A request that does not end keeps its Region's trail open.
+            let _ = tokio::time::timeout(CLOSE_TIMEOUT, writer).await;
         }
     }
 }
@@ -154,7 +156,8 @@ impl Parts {
     }
 }
 
-type Switchboard = OnceLock<BTreeMap<Region, Arc<Replicator>>>;
+/// Who is where. Weak, for the replicators hold it through their links.
+type Switchboard = OnceLock<BTreeMap<Region, Weak<Replicator>>>;
 
 /// The way to a Region of the same process: the same bytes as across an ocean.
 struct Neighbour {
@@ -166,7 +169,8 @@ struct Neighbour {
 #[async_trait]
 impl Peer for Neighbour {
     async fn call(&self, request: Vec<u8>) -> Result<Vec<u8>, Unreachable> {
-        let replicator = self.switchboard.get().and_then(|table| table.get(&self.to));
+        let table = self.switchboard.get();
+        let replicator = table.and_then(|table| table.get(&self.to)).and_then(Weak::upgrade);
         match replicator {
             Some(replicator) => Ok(replicator.receive(&self.from, &request).await),
             None => Err(Unreachable("the Region is not up yet".to_owned())),
@@ -221,3 +225,6 @@ fn create_folder(path: &Path) -> io::Result<()> {
 fn other(error: Error) -> io::Error {
     io::Error::other(error.to_string())
 }
+
+/// How long to wait for what a Region still has to write.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
