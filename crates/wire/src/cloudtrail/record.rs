@@ -166,8 +166,8 @@ impl Record {
                 "errorMessage",
                 failure.and_then(|failure| failure.message.as_deref()).map(Value::from),
             ),
-            ("requestParameters", Some(self.request_parameters.clone().into())),
-            ("responseElements", Some(self.response_elements.clone().into())),
+            ("requestParameters", Some(bounded(self.request_parameters.as_ref()))),
+            ("responseElements", Some(bounded(self.response_elements.as_ref()))),
             ("requestID", self.request_id.as_deref().map(Value::from)),
             ("eventID", Some(self.event_id.as_str().into())),
             ("readOnly", Some((self.access == Access::Read).into())),
@@ -266,6 +266,15 @@ impl Category {
     }
 }
 
+/// What is longer than CloudTrail takes is left out, as there.
+fn bounded(value: Option<&Value>) -> Value {
+    let short = value.filter(|value| value.to_string().len() <= LONGEST_PART);
+    short.cloned().unwrap_or(Value::Null)
+}
+
+/// The longest request or answer, in bytes of JSON, that an event shows: 100 KB.
+const LONGEST_PART: usize = 100 * 1024;
+
 /// What the service does by itself when key material reaches another Region.
 pub const SYNCHRONIZE_MULTI_REGION_KEY: &str = "SynchronizeMultiRegionKey";
 
@@ -362,5 +371,8 @@ mod tests {
         assert_eq!(told["resources"][0]["ARN"], ARN);
         assert_eq!(told["readOnly"], true);
         assert_eq!(told.get("serviceEventDetails"), None);
+        let long = Record { request_parameters: Some("x".repeat(LONGEST_PART).into()), ..record };
+        let told: Value = serde_json::from_str(&long.to_json()).unwrap();
+        assert_eq!(told["requestParameters"], Value::Null);
     }
 }
