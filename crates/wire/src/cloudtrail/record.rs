@@ -8,7 +8,7 @@ use keys::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::arn::{KeyArn, PrincipalArn};
-use crate::exception::Exception;
+use crate::exception::{Code, Exception};
 use crate::operation::Access;
 use crate::time;
 
@@ -194,13 +194,15 @@ impl Record {
 }
 
 impl Failure {
-    /// What an event says of `exception`.
+    /// What an event says of `exception`: its name, except that events of all services say
+    /// `AccessDenied` where the services say `AccessDeniedException`.
     #[must_use]
     pub fn of(exception: &Exception) -> Self {
-        Self {
-            code: exception.code().name().into(),
-            message: exception.message().map(String::from),
-        }
+        let code = match exception.code() {
+            Code::AccessDenied => "AccessDenied",
+            code => code.name(),
+        };
+        Self { code: code.into(), message: exception.message().map(String::from) }
     }
 }
 
@@ -371,6 +373,8 @@ mod tests {
         assert_eq!(told["resources"][0]["ARN"], ARN);
         assert_eq!(told["readOnly"], true);
         assert_eq!(told.get("serviceEventDetails"), None);
+        let denied = Failure::of(&Exception::access_denied("a", "b", "c"));
+        assert_eq!(denied.code, "AccessDenied");
         let long = Record { request_parameters: Some("x".repeat(LONGEST_PART).into()), ..record };
         let told: Value = serde_json::from_str(&long.to_json()).unwrap();
         assert_eq!(told["requestParameters"], Value::Null);
