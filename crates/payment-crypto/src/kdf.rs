@@ -31,8 +31,8 @@ pub fn ansi_x963(hash: Hash, shared: &Secret, info: &[u8], length: usize) -> Res
 }
 
 /// `length` bytes by the one-step derivation with a hash of NIST SP 800-56C (revision 2, 4,
-/// option 1): Hash(counter ‖ shared ‖ info), the counter four bytes from 1. For a hybrid secret
-/// (section 2) `shared` is one secret followed by the other.
+/// option 1): Hash(counter ‖ shared ‖ info), the counter four bytes from 1. A hybrid secret
+/// (section 2) is one secret followed by the other: [`Secret::joined`].
 ///
 /// # Errors
 ///

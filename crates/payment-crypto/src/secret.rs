@@ -17,6 +17,17 @@ impl Secret {
         Self(Zeroizing::new(bytes))
     }
 
+    /// The bytes of `parts`, one after the other: a hybrid secret for a derivation.
+    #[must_use]
+    pub fn joined(parts: &[&Self]) -> Self {
+        // Sized at once: growing would leave a copy behind.
+        let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
+        for part in parts {
+            bytes.extend_from_slice(&part.0);
+        }
+        Self::new(bytes)
+    }
+
     /// The bytes, for this crate and for sealing alone.
     #[must_use]
     pub fn expose_secret(&self) -> &[u8] {

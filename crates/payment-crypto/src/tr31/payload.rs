@@ -104,3 +104,40 @@ const HASHES: [(Algorithm, &str); 4] = [
 ];
 
 const LENGTH_FIELD: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::super::header::{Context, Exportability, KeyVersion, Mode, Usage, Version};
+    use super::super::optional_block::OptionalBlocks;
+    use super::*;
+
+    #[test]
+    fn a_length_that_is_not_the_key_s_is_refused() {
+        let decoded = |bits: u16, rest: usize| {
+            let payload = [bits.to_be_bytes().as_slice(), &vec![7; rest]].concat();
+            decode(&payload, &header()).map(|key| key.secret().len())
+        };
+        assert_eq!(decoded(128, 30), Ok(16));
+        assert_eq!(decoded(256, 32), Ok(32));
+        assert_eq!(decoded(256, 30), Err(Error::KeyLength));
+        assert_eq!(decoded(0xFFF8, 30), Err(Error::KeyLength));
+        for bits in 1..8 {
+            assert_eq!(decoded(128 + bits, 30), Err(Error::KeyLength));
+        }
+        assert_eq!(decode(&[], &header()).map(|_| ()), Err(Error::KeyLength));
+        assert_eq!(decode(&[0], &header()).map(|_| ()), Err(Error::KeyLength));
+    }
+
+    fn header() -> Header {
+        Header {
+            version: Version::D,
+            usage: Usage::parse("D0").unwrap(),
+            algorithm: KeyAlgorithm::Aes,
+            mode: Mode::EncryptDecrypt,
+            key_version: KeyVersion::NONE,
+            exportability: Exportability::Trusted,
+            context: Context::Either,
+            optional_blocks: OptionalBlocks::none(),
+        }
+    }
+}

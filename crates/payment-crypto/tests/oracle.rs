@@ -1,0 +1,21 @@
+//! Thousands of random cases agree with implementations that are not ours.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
+
+#[path = "oracle/asymmetric.rs"]
+mod asymmetric;
+#[path = "oracle/keys.rs"]
+mod keys;
+#[path = "oracle/process.rs"]
+mod process;
+#[path = "seeded/random.rs"]
+mod random;
+#[path = "oracle/symmetric.rs"]
+mod symmetric;
+#[path = "oracle/tr31.rs"]
+mod tr31;
