@@ -26,14 +26,16 @@ pub enum Error {
     DeriveUsageWithoutAgreement,
     /// A derive key usage that no derived key can have.
     DeriveUsage,
-    /// The key material is not of the algorithm that the attributes name.
-    MaterialAlgorithm,
+    /// The key material is not of the key's algorithm, or does not have its check value.
+    MaterialMismatch,
     /// The key is not in the state CREATE_COMPLETE, so it cannot be changed or used.
     NotCreateComplete,
     /// The key does not wait for its deletion, so there is nothing to restore or finish.
     NotDeletePending,
     /// The waiting period is not over.
     DeletionNotDue,
+    /// The waiting period is over.
+    DeletionDue,
     /// The waiting period is shorter or longer than allowed.
     DeletionDays,
     /// The change has to be made in the key's primary Region, named here.
@@ -108,10 +110,13 @@ impl Error {
                 "A derive key usage can be given for key agreement keys (TR31_K3) only."
             }
             Self::DeriveUsage => "Keys of the given derive key usage cannot be derived.",
-            Self::MaterialAlgorithm => "The key material is not of the key algorithm.",
+            Self::MaterialMismatch => {
+                "The key material does not fit the key algorithm or check value."
+            }
             Self::NotCreateComplete => "The key is not in CREATE_COMPLETE state.",
             Self::NotDeletePending => "The key is not in DELETE_PENDING state.",
             Self::DeletionNotDue => "The waiting period before deletion is not over.",
+            Self::DeletionDue => "The waiting period before deletion is over.",
             Self::NotReplicable => "Only exportable symmetric keys can be replicated.",
             Self::UnknownFormat => "The format of the record or message is not known.",
             Self::Malformed => "The record or message is malformed.",

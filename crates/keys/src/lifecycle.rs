@@ -62,7 +62,7 @@ impl KeyRecord {
     ///
     /// # Errors
     ///
-    /// Those of [`KeyAttributes::check`]; [`Error::MaterialAlgorithm`]; [`Error::NotReplicable`]
+    /// Those of [`KeyAttributes::check`]; [`Error::MaterialMismatch`]; [`Error::NotReplicable`]
     /// when Regions are named for a key that may not leave its own; [`Error::OwnRegion`],
     /// [`Error::UnknownRegion`], [`Error::DuplicateRegion`].
     pub fn create(
@@ -73,9 +73,6 @@ impl KeyRecord {
         now: Timestamp,
     ) -> Result<Self, Error> {
         new.attributes.check(new.derive_key_usage)?;
-        if new.attributes.algorithm.symmetric() != Some(new.material.algorithm()) {
-            return Err(Error::MaterialAlgorithm);
-        }
         let facts = KeyFacts {
             account: new.account,
             id: new.id,
@@ -87,6 +84,9 @@ impl KeyRecord {
             check_value_algorithm: new.check_value_algorithm,
             created: now,
         };
+        if !facts.fit(&new.material) {
+            return Err(Error::MaterialMismatch);
+        }
         let (choice, regions) = match regions {
             ReplicationRegions::Explicit(regions) => (RegionChoice::Explicit, regions),
             ReplicationRegions::Default(regions) if facts.replicable() => {
@@ -166,12 +166,15 @@ impl KeyRecord {
     ///
     /// # Errors
     ///
-    /// [`Error::ReplicaReadOnly`], [`Error::NotDeletePending`].
-    pub fn restore(&mut self, _now: Timestamp) -> Result<(), Error> {
+    /// [`Error::ReplicaReadOnly`], [`Error::NotDeletePending`]; [`Error::DeletionDue`] when the
+    /// waiting period is over, even if nobody has ended it with [`Self::finish_deletion`] yet.
+    pub fn restore(&mut self, now: Timestamp) -> Result<(), Error> {
         self.own_targets()?;
-        let KeyState::DeletePending { .. } = self.state else {
-            return Err(Error::NotDeletePending);
-        };
+        match self.state {
+            KeyState::DeletePending { due } if now < due => {}
+            KeyState::DeletePending { .. } => return Err(Error::DeletionDue),
+            _ => return Err(Error::NotDeletePending),
+        }
         self.state = KeyState::CreateComplete;
         self.fence.raise_version();
         Ok(())
@@ -212,7 +215,7 @@ impl KeyRecord {
         let targets = self.own_targets()?;
         for region in regions {
             match targets.get(region).map(|target| &target.progress) {
-                Some(Progress::Retracting) => {
+                Some(Progress::Retracting(_)) => {
                     return Err(Error::RegionBeingRemoved(region.clone()));
                 }
                 Some(Progress::Offered { refusal: None, .. }) => {
@@ -251,7 +254,7 @@ impl KeyRecord {
         for region in regions {
             match targets.get(region).map(|target| &target.progress) {
                 Some(Progress::Offered { .. }) => {}
-                Some(Progress::Retracting) => {
+                Some(Progress::Retracting(_)) => {
                     return Err(Error::RegionBeingRemoved(region.clone()));
                 }
                 Some(Progress::Removed) | None => {
@@ -266,6 +269,11 @@ impl KeyRecord {
             self.regions_changed();
         }
         Ok(())
+    }
+
+    /// Whether the key is gone for good.
+    pub(crate) const fn is_buried(&self) -> bool {
+        matches!(self.state, KeyState::DeleteComplete { .. })
     }
 
     /// Drops the material for good.
@@ -321,7 +329,7 @@ impl Target {
     fn offer_again(&mut self) {
         match &mut self.progress {
             Progress::Offered { refusal, .. } => *refusal = None,
-            Progress::Retracting | Progress::Removed => {
+            Progress::Retracting(_) | Progress::Removed => {
                 self.incarnation = self.incarnation.next();
                 self.receipt = Receipt::Never;
                 self.progress = Progress::unasked();
@@ -331,7 +339,7 @@ impl Target {
 
     fn retract(&mut self) {
         if let Progress::Offered { .. } = self.progress {
-            self.progress = Progress::Retracting;
+            self.progress = Progress::Retracting(Retry::Now);
         }
     }
 }

@@ -3,10 +3,10 @@
 mod codec;
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use minicbor::{Decode, Encode};
-use payment_crypto::kcv::KcvAlgorithm;
+use payment_crypto::kcv::{self, KcvAlgorithm};
 use payment_crypto::key::Key;
 
 use crate::attributes::{KeyAttributes, KeyUsage};
@@ -50,7 +50,7 @@ pub struct KeyFacts {
     /// Where its material came from.
     #[n(5)]
     pub origin: KeyOrigin,
-    /// Check value: 4 to 16 upper-case hexadecimal digits.
+    /// Check value in upper-case hexadecimal digits.
     #[n(6)]
     pub check_value: String,
     /// How the check value is computed.
@@ -166,11 +166,14 @@ pub(crate) enum Standing {
     },
     #[n(1)]
     Replica {
+        /// The Region that this record is in.
         #[n(0)]
-        incarnation: Incarnation,
+        region: Region,
         #[n(1)]
-        receipt: Receipt,
+        incarnation: Incarnation,
         #[n(2)]
+        receipt: Receipt,
+        #[n(3)]
         withdrawal: Withdrawal,
     },
 }
@@ -214,7 +217,7 @@ pub(crate) enum Progress {
     },
     /// The Region should drop the key and has not acknowledged that.
     #[n(1)]
-    Retracting,
+    Retracting(#[n(0)] Retry),
     /// The Region has dropped the key. Kept for its incarnation.
     #[n(2)]
     Removed,
@@ -357,6 +360,13 @@ impl KeyFacts {
         self.exportability == Exportability::Exportable
             && REPLICABLE_CLASSES.contains(&self.attributes.class)
     }
+
+    /// Whether `key` is of the algorithm and has the check value that are told here.
+    pub(crate) fn fit(&self, key: &Key) -> bool {
+        self.attributes.algorithm.symmetric() == Some(key.algorithm())
+            && kcv::check_value(key, self.check_value_algorithm)
+                .is_ok_and(|computed| computed.to_string() == self.check_value)
+    }
 }
 
 impl Target {
@@ -367,7 +377,7 @@ impl Target {
                 ReplicationStatus::Synchronized
             }
             Progress::Offered { .. } => ReplicationStatus::InProgress,
-            Progress::Retracting => ReplicationStatus::DeleteInProgress,
+            Progress::Retracting(_) => ReplicationStatus::DeleteInProgress,
             Progress::Removed => return None,
         })
     }

@@ -105,23 +105,26 @@ pub enum Reason {
     /// The message did not come from the primary that it names.
     #[n(1)]
     WrongPrimary,
-    /// The material does not have the check value, or the algorithm, of the key.
+    /// The message is about the replica of another Region.
     #[n(2)]
+    WrongRegion,
+    /// The material does not have the check value, or the algorithm, of the key.
+    #[n(3)]
     CheckValueMismatch,
     /// The block was made for other metadata.
-    #[n(3)]
+    #[n(4)]
     DigestMismatch,
     /// A key of this kind does not replicate, or its attributes are not valid.
-    #[n(4)]
+    #[n(5)]
     NotReplicable,
     /// The Region holds a version of a later primary, or one that this primary does not know of.
-    #[n(5)]
+    #[n(6)]
     Superseded,
     /// The Region does not serve the account.
-    #[n(6)]
+    #[n(7)]
     AccountUnknown,
     /// The account has reached its number of keys in the Region.
-    #[n(7)]
+    #[n(8)]
     QuotaExceeded,
 }
 
@@ -132,10 +135,10 @@ pub enum Reason {
 pub fn step(state: Option<KeyRecord>, event: Event, here: &Region, now: Timestamp) -> Step {
     match event {
         Event::Received { from, message: Message::Offer(offer), material } => {
-            replica::offered(state, offer, material, &from)
+            replica::offered(state, offer, material, &from, here)
         }
         Event::Received { from, message: Message::Retract(retract), .. } => {
-            replica::retracted(state, retract, &from, now)
+            replica::retracted(state, retract, &from, here, now)
         }
         Event::Received { from, message: Message::Withdraw(withdraw), .. } => {
             primary::withdrawn(state, &withdraw, &from, here)
@@ -158,6 +161,7 @@ impl Reason {
         match self {
             Self::IdTaken => "The Region has another key of this id.",
             Self::WrongPrimary => "The message did not come from the key's primary Region.",
+            Self::WrongRegion => "The message was meant for another Region.",
             Self::CheckValueMismatch => "The key material does not have the key's check value.",
             Self::DigestMismatch => "The key block was made for another version of the key.",
             Self::NotReplicable => "The Region does not accept keys of this kind.",

@@ -37,13 +37,16 @@ pub struct Offer {
     /// Which version this is. Its epoch names the primary.
     #[n(2)]
     pub fence: Fence,
-    /// Which life of the replica this is for.
+    /// Which Region it is for.
     #[n(3)]
+    pub region: Region,
+    /// Which life of the replica in that Region it is for.
+    #[n(4)]
     pub incarnation: Incarnation,
     /// The material as a key block that only the receiving Region can open, with
     /// [`Self::metadata_digest`] bound into it; absent where it is known to be there. The
     /// machine leaves it out: who sends the offer wraps the key.
-    #[n(4)]
+    #[n(5)]
     pub block: Option<String>,
 }
 
@@ -60,8 +63,11 @@ pub struct Retract {
     /// Which version the deletion is, or a later one.
     #[n(2)]
     pub fence: Fence,
-    /// The life of the replica that ends.
+    /// Which Region it is for.
     #[n(3)]
+    pub region: Region,
+    /// The life of the replica that ends.
+    #[n(4)]
     pub incarnation: Incarnation,
 }
 
@@ -77,11 +83,14 @@ pub struct Withdraw {
     /// The version that was deleted.
     #[n(2)]
     pub fence: Fence,
-    /// The life of the replica that ended.
+    /// Which Region deleted it.
     #[n(3)]
+    pub region: Region,
+    /// The life of the replica that ended.
+    #[n(4)]
     pub incarnation: Incarnation,
     /// Whether this life ever held the material.
-    #[n(4)]
+    #[n(5)]
     pub receipt: Receipt,
 }
 
@@ -178,6 +187,16 @@ impl Message {
         }
     }
 
+    /// The Region whose replica the message is about.
+    #[must_use]
+    pub const fn region(&self) -> &Region {
+        match self {
+            Self::Offer(Offer { region, .. })
+            | Self::Retract(Retract { region, .. })
+            | Self::Withdraw(Withdraw { region, .. }) => region,
+        }
+    }
+
     /// The primary, by the message's epoch.
     #[must_use]
     pub const fn primary_region(&self) -> &Region {
@@ -213,11 +232,12 @@ impl Message {
 
 impl Offer {
     /// The offer without its block, of what `record` is now.
-    pub(crate) fn of(record: &KeyRecord, incarnation: Incarnation) -> Self {
+    pub(crate) fn of(record: &KeyRecord, region: &Region, incarnation: Incarnation) -> Self {
         Self {
             facts: record.facts.clone(),
             usage: record.usage,
             fence: record.fence.clone(),
+            region: region.clone(),
             incarnation,
             block: None,
         }
@@ -247,11 +267,12 @@ impl Offer {
 }
 
 impl Retract {
-    pub(crate) fn of(record: &KeyRecord, incarnation: Incarnation) -> Self {
+    pub(crate) fn of(record: &KeyRecord, region: &Region, incarnation: Incarnation) -> Self {
         Self {
             facts: record.facts.clone(),
             usage: record.usage,
             fence: record.fence.clone(),
+            region: region.clone(),
             incarnation,
         }
     }

@@ -2,9 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-use super::{Incarnation, Message, Offer, Retract, Withdraw};
+use super::{Message, Offer, Retract, Withdraw};
 use crate::identifier::Region;
-use crate::record::{KeyRecord, KeyState, Progress, Standing, Target, Withdrawal};
+use crate::record::{KeyRecord, Progress, Standing, Target, Withdrawal};
 
 /// Something that has to be sent until it is acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl KeyRecord {
             .filter_map(|(region, target)| Some((region.clone(), self.owed_to_target(target)?)));
         let to_primary = self
             .owed_withdrawal()
-            .map(|(_, _, retry)| (self.fence.epoch.region.clone(), Owed::Withdraw(retry)));
+            .map(|(_, retry)| (self.fence.epoch.region.clone(), Owed::Withdraw(retry)));
         to_targets.chain(to_primary)
     }
 
@@ -75,17 +75,11 @@ impl KeyRecord {
             Standing::Own { targets, .. } => {
                 let target = targets.get(region)?;
                 let owed = self.owed_to_target(target)?;
-                Some(self.outgoing_to_target(target, owed))
+                Some(self.outgoing_to_target(region, target, owed))
             }
             Standing::Replica { .. } => {
-                let (incarnation, receipt, retry) = self.owed_withdrawal()?;
-                let message = Message::Withdraw(Withdraw {
-                    account: self.facts.account.clone(),
-                    id: self.facts.id.clone(),
-                    fence: self.fence.clone(),
-                    incarnation,
-                    receipt,
-                });
+                let (withdraw, retry) = self.owed_withdrawal()?;
+                let message = Message::Withdraw(withdraw);
                 (*region == self.fence.epoch.region).then_some(Outgoing {
                     message,
                     wants_material: false,
@@ -101,29 +95,39 @@ impl KeyRecord {
                 let retry = if refusal.is_some() { Retry::Slow } else { Retry::Now };
                 (acknowledged.as_ref() != Some(&self.fence)).then_some(Owed::Offer(retry))
             }
-            Progress::Retracting => Some(Owed::Retract(Retry::Now)),
+            Progress::Retracting(retry) => Some(Owed::Retract(*retry)),
             Progress::Removed => None,
         }
     }
 
-    fn outgoing_to_target(&self, target: &Target, owed: Owed) -> Outgoing {
+    fn outgoing_to_target(&self, region: &Region, target: &Target, owed: Owed) -> Outgoing {
         let incarnation = target.incarnation;
         let unacknowledged =
             matches!(target.progress, Progress::Offered { acknowledged: None, .. });
         let message = match owed {
-            Owed::Retract(_) => Message::Retract(Retract::of(self, incarnation)),
-            Owed::Offer(_) | Owed::Withdraw(_) => Message::Offer(Offer::of(self, incarnation)),
+            Owed::Retract(_) => Message::Retract(Retract::of(self, region, incarnation)),
+            Owed::Offer(_) | Owed::Withdraw(_) => {
+                Message::Offer(Offer::of(self, region, incarnation))
+            }
         };
         Outgoing { message, wants_material: unacknowledged, retry: owed.retry() }
     }
 
-    fn owed_withdrawal(&self) -> Option<(Incarnation, super::Receipt, Retry)> {
-        match (&self.standing, self.state) {
-            (
-                Standing::Replica { incarnation, receipt, withdrawal: Withdrawal::Owed(retry) },
-                KeyState::DeleteComplete { .. },
-            ) => Some((*incarnation, *receipt, *retry)),
-            _ => None,
-        }
+    fn owed_withdrawal(&self) -> Option<(Withdraw, Retry)> {
+        let Standing::Replica { region, incarnation, receipt, withdrawal } = &self.standing else {
+            return None;
+        };
+        let Withdrawal::Owed(retry) = withdrawal else {
+            return None;
+        };
+        let withdraw = Withdraw {
+            account: self.facts.account.clone(),
+            id: self.facts.id.clone(),
+            fence: self.fence.clone(),
+            region: region.clone(),
+            incarnation: *incarnation,
+            receipt: *receipt,
+        };
+        Some((withdraw, *retry))
     }
 }

@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Answer, Fence, Message, Note, Outcome, Reason, Receipt, Step, Withdraw};
+use super::{Answer, Fence, Message, Note, Outcome, Reason, Receipt, Retry, Step, Withdraw};
 use crate::identifier::Region;
 use crate::record::{KeyRecord, Progress, Standing, Target};
 
@@ -15,6 +15,10 @@ pub(super) fn withdrawn(
     here: &Region,
 ) -> Step {
     let wrong = Outcome::Refused { reason: Reason::WrongPrimary };
+    if withdraw.region != *from {
+        let reason = Reason::WrongRegion;
+        return Step::answer(withdraw.answer(Outcome::Refused { reason }));
+    }
     if withdraw.fence.epoch.region != *here {
         return Step::answer(withdraw.answer(wrong));
     }
@@ -51,7 +55,8 @@ pub(super) fn answered(
     let Some(target) = targets.get_mut(from) else {
         return Step::nothing();
     };
-    if target.incarnation != sent.incarnation() || target.progress == Progress::Removed {
+    let about_target = sent.region() == from && sent.incarnation() == target.incarnation;
+    if !about_target || target.progress == Progress::Removed {
         return Step::nothing();
     }
     let before = target.clone();
@@ -77,39 +82,49 @@ impl Target {
     }
 
     fn learn(&mut self, sent: &Message, outcome: &Outcome, current: &Fence) {
-        match (&mut self.progress, sent, outcome) {
-            (_, _, Outcome::Gone)
-            | (
-                Progress::Retracting,
-                Message::Retract(_),
-                // A Region that refuses a retraction has another key, and nothing of this one.
-                Outcome::Applied | Outcome::Refused { .. },
-            ) => self.progress = Progress::Removed,
-            (Progress::Offered { acknowledged, refusal }, Message::Offer(offer), outcome) => {
-                match outcome {
-                    Outcome::Applied => acknowledge(acknowledged, refusal, &offer.fence, current),
-                    // It holds what we would send next.
-                    Outcome::AlreadyNewer { held } if held == current => {
-                        acknowledge(acknowledged, refusal, held, current);
-                    }
-                    Outcome::AlreadyNewer { held } if held > current => {
-                        *refusal = Some(Reason::Superseded);
-                    }
-                    // All that it acknowledged before it lost; the next offer brings the material.
-                    Outcome::NeedsMaterial if acknowledged.as_ref() < Some(&offer.fence) => {
-                        *acknowledged = None;
-                    }
-                    // A refusal of what has been replaced or taken since says nothing.
-                    Outcome::Refused { reason }
-                        if offer.fence == *current && acknowledged.as_ref() != Some(current) =>
-                    {
-                        *refusal = Some(*reason);
-                    }
-                    _ => {}
-                }
+        if *outcome == Outcome::Gone {
+            self.progress = Progress::Removed;
+            return;
+        }
+        match (&mut self.progress, sent) {
+            (Progress::Offered { acknowledged, refusal }, Message::Offer(offer)) => {
+                learn_of_offer(acknowledged, refusal, &offer.fence, outcome, current);
             }
+            (Progress::Retracting(retry), Message::Retract(_)) => match outcome {
+                Outcome::Applied => self.progress = Progress::Removed,
+                // The Region has another key, and nothing of this one.
+                Outcome::Refused { reason: Reason::IdTaken } => self.progress = Progress::Removed,
+                Outcome::Refused { .. } => *retry = Retry::Slow,
+                _ => {}
+            },
             _ => {}
         }
+    }
+}
+
+fn learn_of_offer(
+    acknowledged: &mut Option<Fence>,
+    refusal: &mut Option<Reason>,
+    sent: &Fence,
+    outcome: &Outcome,
+    current: &Fence,
+) {
+    match outcome {
+        Outcome::Applied => acknowledge(acknowledged, refusal, sent, current),
+        // It holds what would be sent next.
+        Outcome::AlreadyNewer { held } if held == current => {
+            acknowledge(acknowledged, refusal, held, current);
+        }
+        Outcome::AlreadyNewer { held } if held > current => *refusal = Some(Reason::Superseded),
+        // It has lost what it acknowledged before. The next offer brings the material.
+        Outcome::NeedsMaterial if acknowledged.as_ref() < Some(sent) => *acknowledged = None,
+        // The refusal of a version that was replaced or accepted since says nothing.
+        Outcome::Refused { reason }
+            if sent == current && acknowledged.as_ref() != Some(current) =>
+        {
+            *refusal = Some(*reason);
+        }
+        _ => {}
     }
 }
 

@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 
 use payment_crypto::key::Key;
 
-use super::{Incarnation, Withdraw};
-use super::{Note, Offer, Outcome, Reason, Receipt, Retract, Retry, Step};
+use super::{
+    Fence, Incarnation, Note, Offer, Outcome, Reason, Receipt, Retract, Retry, Step, Withdraw,
+};
 use crate::identifier::Region;
 use crate::record::{KeyFacts, KeyRecord, KeyState, Standing, Withdrawal};
 use crate::time::Timestamp;
@@ -17,8 +18,11 @@ pub(super) fn offered(
     offer: Offer,
     material: Option<(Key, [u8; 32])>,
     from: &Region,
+    here: &Region,
 ) -> Step {
-    if let Some(reason) = refuse_offer(&offer, material.as_ref(), from) {
+    let refusal = refuse_direction(&offer.fence, &offer.region, from, here)
+        .or_else(|| refuse_offer(&offer, material.as_ref()));
+    if let Some(reason) = refusal {
         return Step::answer(offer.answer(Receipt::Never, Outcome::Refused { reason }));
     }
     let material = material.map(|(key, _)| key);
@@ -32,27 +36,24 @@ pub(super) fn offered(
         }
     };
     let receipt = held.receipt_for(offer.incarnation);
-    match record.state {
+    let lived = offer.incarnation <= held.incarnation;
+    if record.is_buried() && lived {
         // Neither version nor epoch matter: that life is over.
-        KeyState::DeleteComplete { .. } if offer.incarnation <= held.incarnation => {
-            Step::answer(offer.answer(receipt, Outcome::Gone))
-        }
-        _ if offer.fence < record.fence => {
-            Step::answer(offer.answer(receipt, Outcome::AlreadyNewer { held: record.fence }))
-        }
-        KeyState::CreateComplete | KeyState::DeletePending { .. }
-            if offer.incarnation <= held.incarnation =>
-        {
-            if offer.fence == record.fence {
-                return Step::answer(offer.answer(receipt, Outcome::Applied));
-            }
-            let answer = Some(offer.answer(receipt, Outcome::Applied));
-            record.usage = offer.usage;
-            record.fence = offer.fence;
-            Step { record: Some(record), answer, notes: Vec::new() }
-        }
-        _ => import(offer, material),
+        return Step::answer(offer.answer(receipt, Outcome::Gone));
     }
+    if offer.fence < record.fence {
+        return Step::answer(offer.answer(receipt, Outcome::AlreadyNewer { held: record.fence }));
+    }
+    if !lived {
+        return import(offer, material);
+    }
+    let answer = offer.answer(receipt, Outcome::Applied);
+    if offer.fence == record.fence {
+        return Step::answer(answer);
+    }
+    record.usage = offer.usage;
+    record.fence = offer.fence;
+    Step { record: Some(record), answer: Some(answer), notes: Vec::new() }
 }
 
 /// The primary `from` says that the replica is to be gone.
@@ -60,10 +61,10 @@ pub(super) fn retracted(
     state: Option<KeyRecord>,
     retract: Retract,
     from: &Region,
+    here: &Region,
     now: Timestamp,
 ) -> Step {
-    if retract.fence.epoch.region != *from {
-        let reason = Reason::WrongPrimary;
+    if let Some(reason) = refuse_direction(&retract.fence, &retract.region, from, here) {
         return Step::answer(retract.answer(Receipt::Never, Outcome::Refused { reason }));
     }
     let Some(mut record) = state else {
@@ -76,12 +77,12 @@ pub(super) fn retracted(
         }
     };
     let receipt = held.receipt_for(retract.incarnation);
-    let buried = matches!(record.state, KeyState::DeleteComplete { .. });
-    if buried && retract.incarnation > held.incarnation {
-        return bury_unseen(retract, now);
-    }
-    if buried {
-        return Step::answer(retract.answer(receipt, Outcome::Applied));
+    if record.is_buried() {
+        return if retract.incarnation > held.incarnation {
+            bury_unseen(retract, now)
+        } else {
+            Step::answer(retract.answer(receipt, Outcome::Applied))
+        };
     }
     if retract.fence < record.fence || retract.incarnation < held.incarnation {
         return Step::answer(retract.answer(receipt, Outcome::AlreadyNewer { held: record.fence }));
@@ -90,6 +91,7 @@ pub(super) fn retracted(
     record.bury(now);
     record.fence = retract.fence;
     record.standing = Standing::Replica {
+        region: retract.region,
         incarnation: retract.incarnation,
         receipt,
         withdrawal: Withdrawal::Settled,
@@ -145,14 +147,19 @@ impl Held {
     }
 }
 
-fn refuse_offer(
-    offer: &Offer,
-    material: Option<&(Key, [u8; 32])>,
+fn refuse_direction(
+    fence: &Fence,
+    region: &Region,
     from: &Region,
+    here: &Region,
 ) -> Option<Reason> {
-    if offer.fence.epoch.region != *from {
+    if fence.epoch.region != *from {
         return Some(Reason::WrongPrimary);
     }
+    (region != here).then_some(Reason::WrongRegion)
+}
+
+fn refuse_offer(offer: &Offer, material: Option<&(Key, [u8; 32])>) -> Option<Reason> {
     let facts = &offer.facts;
     if !facts.replicable() || facts.attributes.check(facts.derive_key_usage).is_err() {
         return Some(Reason::NotReplicable);
@@ -161,12 +168,7 @@ fn refuse_offer(
     if *digest != offer.metadata_digest() {
         return Some(Reason::DigestMismatch);
     }
-    (!has_check_value(key, facts)).then_some(Reason::CheckValueMismatch)
-}
-
-/// Whether `key` is of the algorithm and has the check value that `facts` say.
-fn has_check_value(key: &Key, facts: &KeyFacts) -> bool {
-    facts.attributes.algorithm.symmetric() == Some(key.algorithm())
+    (!facts.fit(key)).then_some(Reason::CheckValueMismatch)
 }
 
 /// A new life of a replica begins.
@@ -181,6 +183,7 @@ fn import(offer: Offer, material: Option<Key>) -> Step {
         state: KeyState::CreateComplete,
         fence: offer.fence,
         standing: Standing::Replica {
+            region: offer.region,
             incarnation: offer.incarnation,
             receipt: Receipt::Stored,
             withdrawal: Withdrawal::Settled,
@@ -199,6 +202,7 @@ fn bury_unseen(retract: Retract, now: Timestamp) -> Step {
         state: KeyState::DeleteComplete { at: now },
         fence: retract.fence,
         standing: Standing::Replica {
+            region: retract.region,
             incarnation: retract.incarnation,
             receipt: Receipt::Never,
             withdrawal: Withdrawal::Settled,
