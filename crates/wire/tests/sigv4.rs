@@ -224,34 +224,47 @@ fn http_2_signs_its_authority_as_host() {
     assert!(verify(&parts, BODY, now()).is_err());
 }
 
+/// A request with `headers`, rightly signed over those of them that are called `signed` alone.
+fn signed_over(headers: &[(&'static str, &'static str)], signed: &[&str]) -> Parts {
+    let builder = headers
+        .iter()
+        .fold(Request::post("/"), |request, (name, value)| request.header(*name, *value));
+    let mut parts = builder.body(()).unwrap().into_parts().0;
+    let names: Vec<String> = signed.iter().map(ToString::to_string).collect();
+    let canonical = sigv4::canonical::request(&parts, &names, b"");
+    let scope = "20150830/us-east-1/service/aws4_request";
+    let hash = sigv4::canonical::hash(canonical.as_bytes());
+    let text = format!("AWS4-HMAC-SHA256\n{MOMENT}\n{scope}\n{hash}");
+    let time = UNIX_EPOCH + Duration::from_secs(1_440_938_160);
+    let key = aws_sigv4::sign::v4::generate_signing_key(SECRET, time, "us-east-1", "service");
+    let signature = aws_sigv4::sign::v4::calculate_signature(key, text.as_bytes());
+    let authorization = format!(
+        "AWS4-HMAC-SHA256 Credential={KEY_ID}/{scope},SignedHeaders={},Signature={signature}",
+        signed.join(";")
+    );
+    parts.headers.insert(AUTHORIZATION, authorization.parse().unwrap());
+    parts
+}
+
 #[test]
-fn a_date_header_will_do_when_it_is_signed() {
-    let date = "Sun, 30 Aug 2015 12:36:00 GMT";
-    let request = |signed: &[&str]| {
-        let mut parts = Request::get("/")
-            .header(HOST, "example.amazonaws.com")
-            .header("date", date)
-            .body(())
-            .unwrap()
-            .into_parts()
-            .0;
-        let names: Vec<String> = signed.iter().map(ToString::to_string).collect();
-        let canonical = sigv4::canonical::request(&parts, &names, b"");
-        let scope = "20150830/us-east-1/service/aws4_request";
-        let hash = sigv4::canonical::hash(canonical.as_bytes());
-        let text = format!("AWS4-HMAC-SHA256\n{MOMENT}\n{scope}\n{hash}");
-        let time = UNIX_EPOCH + Duration::from_secs(1_440_938_160);
-        let key = aws_sigv4::sign::v4::generate_signing_key(SECRET, time, "us-east-1", "service");
-        let signature = aws_sigv4::sign::v4::calculate_signature(key, text.as_bytes());
-        let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={KEY_ID}/{scope},SignedHeaders={},Signature={signature}",
-            signed.join(";")
-        );
-        parts.headers.insert(AUTHORIZATION, authorization.parse().unwrap());
-        parts
-    };
-    assert!(verify(&request(&["date", "host"]), b"", now()).is_ok());
-    assert!(verify(&request(&["host"]), b"", now()).is_err());
+fn a_date_header_will_do() {
+    let headers = [("host", "example.amazonaws.com"), ("date", "Sun, 30 Aug 2015 12:36:00 GMT")];
+    assert!(verify(&signed_over(&headers, &["date", "host"]), b"", now()).is_ok());
+}
+
+/// A right signature that leaves out what tells requests apart would be good for another one.
+#[test]
+fn what_must_be_signed_is_asked_for() {
+    let all = ["host", "x-amz-date", "x-amz-security-token", "x-amz-target"];
+    let headers = all.map(|name| (name, if name == "x-amz-date" { MOMENT } else { "x" }));
+    assert!(verify(&signed_over(&headers, &all), b"", now()).is_ok());
+    for left_out in all {
+        let signed: Vec<&str> = all.into_iter().filter(|name| *name != left_out).collect();
+        let refusal = verify(&signed_over(&headers, &signed), b"", now()).unwrap_err();
+        let message = refusal.message().unwrap();
+        assert!(message.ends_with("must be a 'SignedHeader' in the AWS Authorization."));
+        assert!(message.to_lowercase().starts_with(&format!("'{left_out}'")), "{message}");
+    }
 }
 
 #[test]
