@@ -8,7 +8,7 @@ use keys::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::arn::{AliasArn, KeyArn, PrincipalArn};
-use crate::exception::Exception;
+use crate::exception::{Code, Exception};
 use crate::operation::Access;
 use crate::time;
 
@@ -183,8 +183,8 @@ impl Record {
                 "errorMessage",
                 failure.and_then(|failure| failure.message.as_deref()).map(Value::from),
             ),
-            ("requestParameters", Some(self.request_parameters.clone().into())),
-            ("responseElements", Some(self.response_elements.clone().into())),
+            ("requestParameters", Some(bounded(self.request_parameters.as_ref()))),
+            ("responseElements", Some(bounded(self.response_elements.as_ref()))),
             ("requestID", self.request_id.as_deref().map(Value::from)),
             ("eventID", Some(self.event_id.as_str().into())),
             ("readOnly", Some((self.access == Access::Read).into())),
@@ -211,13 +211,15 @@ impl Record {
 }
 
 impl Failure {
-    /// What an event says of `exception`.
+    /// What an event says of `exception`: its name, except that events of all services say
+    /// `AccessDenied` where the services say `AccessDeniedException`.
     #[must_use]
     pub fn of(exception: &Exception) -> Self {
-        Self {
-            code: exception.code().name().into(),
-            message: exception.message().map(String::from),
-        }
+        let code = match exception.code() {
+            Code::AccessDenied => "AccessDenied",
+            code => code.name(),
+        };
+        Self { code: code.into(), message: exception.message().map(String::from) }
     }
 }
 
@@ -288,6 +290,15 @@ impl Category {
         }
     }
 }
+
+/// What is longer than CloudTrail takes is left out, as there.
+fn bounded(value: Option<&Value>) -> Value {
+    let short = value.filter(|value| value.to_string().len() <= LONGEST_PART);
+    short.cloned().unwrap_or(Value::Null)
+}
+
+/// The longest request or answer, in bytes of JSON, that an event shows: 100 KB.
+const LONGEST_PART: usize = 100 * 1024;
 
 /// What the service does by itself when key material reaches another Region.
 pub const SYNCHRONIZE_MULTI_REGION_KEY: &str = "SynchronizeMultiRegionKey";
@@ -388,5 +399,10 @@ mod tests {
         assert_eq!(told["resources"][0]["ARN"], ARN);
         assert_eq!(told["readOnly"], true);
         assert_eq!(told.get("serviceEventDetails"), None);
+        let denied = Failure::of(&Exception::access_denied("a", "b", "c"));
+        assert_eq!(denied.code, "AccessDenied");
+        let long = Record { request_parameters: Some("x".repeat(LONGEST_PART).into()), ..record };
+        let told: Value = serde_json::from_str(&long.to_json()).unwrap();
+        assert_eq!(told["requestParameters"], Value::Null);
     }
 }
