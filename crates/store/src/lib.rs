@@ -45,7 +45,8 @@ pub trait Store: Send + Sync {
     /// # Errors
     ///
     /// [`Error::Conflict`] when a record is not at the version that a write names;
-    /// [`Error::Limit`] when the batch is beyond [`limits`]; [`Error::Unavailable`] when the engine does not answer, and the outcome is then unknown.
+    /// [`Error::Limit`] when the batch is beyond [`limits`]; [`Error::Unavailable`] when the engine
+    /// does not answer, and the outcome is then unknown.
     async fn commit(&self, batch: Vec<Write>) -> Result<Revision, Error>;
 
     /// The followed writes that were committed after the revision `after`, in the order of their

@@ -36,11 +36,12 @@ enum Readers {
 }
 
 /// A question to the database; it sends its own answer.
-type Read = Box<dyn FnOnce(&Connection) + Send>;
+struct Read(Box<dyn FnOnce(&Connection) + Send>);
 
-/// Held for reading by each read, for writing while the write-ahead log is emptied: a reader in
-/// the middle of a snapshot would keep the log from being cut.
-type Gate = Arc<RwLock<()>>;
+/// Keeps reads out while the write-ahead log is emptied: a reader in the middle of a snapshot
+/// would keep the log from being cut.
+#[derive(Clone, Default)]
+struct Gate(Arc<RwLock<()>>);
 
 impl SqliteStore {
     /// Opens the store in the file at `path`, creating it (mode 0600) where there is none. Beside
@@ -61,7 +62,7 @@ impl SqliteStore {
         store.lock = Some(lock);
         for number in 1..=READERS {
             let connection = database::open_reader(path)?;
-            let (waiting, gate) = (Arc::clone(&waiting), Arc::clone(&gate));
+            let (waiting, gate) = (Arc::clone(&waiting), gate.clone());
             let read = move || answer_reads(&connection, &waiting, &gate);
             store.threads.push(spawn(format!("store-reader-{number}"), read)?);
         }
@@ -79,7 +80,7 @@ impl SqliteStore {
 
     fn start(connection: Connection, gate: &Gate, readers: Readers) -> Result<Self, Error> {
         let (jobs, waiting) = mpsc::channel(QUEUE);
-        let gate = Arc::clone(gate);
+        let gate = gate.clone();
         let write = move || writer::run(connection, waiting, &gate);
         let threads = vec![spawn("store-writer".to_owned(), write)?];
         Ok(Self { writer: jobs, readers, threads, lock: None })
@@ -90,10 +91,10 @@ impl SqliteStore {
         ask: impl FnOnce(&Connection) -> rusqlite::Result<A> + Send + 'static,
     ) -> Result<A, Error> {
         let (reply, answer) = oneshot::channel();
-        let read: Read = Box::new(move |connection| {
+        let read = Read(Box::new(move |connection| {
             // Who no longer waits for the answer does not need it.
             let _unheard = reply.send(ask(connection));
-        });
+        }));
         match &self.readers {
             Readers::Pool(pool) => pool.send(read).await.map_err(|_| ended())?,
             Readers::Writer => self.writer.send(Job::Read(read)).await.map_err(|_| ended())?,
@@ -147,12 +148,23 @@ impl Drop for SqliteStore {
     }
 }
 
+impl Gate {
+    fn among_others(&self, read: impl FnOnce()) {
+        let _shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        read();
+    }
+
+    fn alone<A>(&self, act: impl FnOnce() -> A) -> A {
+        let _alone = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        act()
+    }
+}
+
 fn answer_reads(connection: &Connection, waiting: &Mutex<mpsc::Receiver<Read>>, gate: &Gate) {
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
-        let Some(read) = next else { return };
-        let _shared = gate.read().unwrap_or_else(PoisonError::into_inner);
-        read(connection);
+        let Some(Read(read)) = next else { return };
+        gate.among_others(|| read(connection));
     }
 }
 

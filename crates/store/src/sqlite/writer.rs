@@ -1,7 +1,5 @@
 //! The thread that writes: batches that wait together share a transaction.
 
-use std::sync::PoisonError;
-
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
@@ -40,7 +38,7 @@ pub(super) fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, gat
         if !group.is_empty() {
             commit_group(&mut connection, gate, group);
         }
-        if let Some(Job::Read(read)) = next {
+        if let Some(Job::Read(Read(read))) = next {
             read(&connection);
         }
     }
@@ -51,7 +49,7 @@ pub(super) fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, gat
 fn commit_group(connection: &mut Connection, gate: &Gate, group: Vec<Commit>) {
     let outcome = write_group(connection, &group).map_err(database::failure);
     let scrubbing = outcome.is_ok() && group.iter().any(|commit| scrubs(&commit.batch));
-    let emptied = if scrubbing { empty_log(connection, gate) } else { Ok(()) };
+    let emptied = if scrubbing { gate.alone(|| database::empty_log(connection)) } else { Ok(()) };
     let outcomes: Box<dyn Iterator<Item = _>> = match outcome {
         Ok(outcomes) => Box::new(outcomes.into_iter()),
         Err(failure) => Box::new(std::iter::repeat_with(move || Err(failure.clone()))),
@@ -95,11 +93,6 @@ fn write_group(
 
 fn scrubs(batch: &[Write]) -> bool {
     batch.iter().any(|write| matches!(write.action, Action::Scrub(_)))
-}
-
-fn empty_log(connection: &Connection, gate: &Gate) -> Result<(), Error> {
-    let _alone = gate.write().unwrap_or_else(PoisonError::into_inner);
-    database::empty_log(connection)
 }
 
 impl From<rusqlite::Error> for Refusal {
