@@ -44,7 +44,9 @@ impl Listener {
         if !address.ip().is_loopback() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                format!("{address} is not a loopback address, and plain HTTP is served on no other"),
+                format!(
+                    "{address} is not a loopback address, and plain HTTP is served on no other"
+                ),
             ));
         }
         let socket = TcpListener::bind(address).await.map_err(|error| {

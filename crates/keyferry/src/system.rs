@@ -209,7 +209,8 @@ async fn open_region(data: &Path, region: &Region) -> io::Result<Opened> {
     let content = if held.value.is_some() { StoreContent::Records } else { StoreContent::Empty };
     let root = root_key::from_file(&folder.join("root.key"), content)?;
     let sealer = Sealer::new(&root, region);
-    let vault = Vault::open(region.clone(), store, sealer).await.map_err(|error| explain(&error))?;
+    let vault =
+        Vault::open(region.clone(), store, sealer).await.map_err(|error| explain(&error))?;
     let identity = identity::of(&vault).await.map_err(|error| explain(&error))?;
     let log = AuditLog::open(&folder.join("audit")).map_err(|error| explain(&error))?;
     Ok(Opened { vault: Arc::new(vault), identity, log })

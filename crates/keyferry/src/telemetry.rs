@@ -63,8 +63,9 @@ impl Metrics {
     pub fn new() -> Self {
         let mut registry = Registry::default();
         let requests = Family::<RequestLabels, Counter>::default();
-        let histogram = || Histogram::new(exponential_buckets(0.0001, 2.0, 16));
-        let seconds = Family::new_with_constructor(histogram as fn() -> Histogram);
+        let histogram: fn() -> Histogram =
+            || Histogram::new(exponential_buckets(FIRST_BUCKET, 2.0, BUCKETS));
+        let seconds = Family::new_with_constructor(histogram);
         let pending = Family::<PairLabels, Gauge<i64, AtomicI64>>::default();
         let told = "Answered requests, by operation and outcome";
         registry.register("keyferry_requests", told, requests.clone());
@@ -166,3 +167,8 @@ fn text(status: StatusCode, body: String) -> Response<Vec<u8>> {
     );
     response
 }
+
+/// The upper end of the fastest bucket, in seconds; each one is twice as wide as the one before.
+const FIRST_BUCKET: f64 = 0.000_1;
+/// How many buckets: up to three seconds.
+const BUCKETS: u16 = 16;

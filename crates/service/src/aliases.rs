@@ -15,10 +15,7 @@ use crate::vault::{Held, Place};
 /// # Errors
 ///
 /// AccessDeniedException, ResourceNotFoundException.
-pub async fn stored(
-    call: &mut Call<'_>,
-    name: &AliasName,
-) -> Result<(Permit, Held<Alias>), Error> {
+pub async fn stored(call: &mut Call<'_>, name: &AliasName) -> Result<(Permit, Held<Alias>), Error> {
     let arn = call.alias_arn(name);
     call.touch(Resource::Alias(arn.clone()));
     let permit = call.permit(&arn.to_string())?;

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use crate::error::Error;
 use crate::vault::{Batch, Place, PlainRecord, Vault};
 
-pub use event::{CallEvent, Origin, category, deletion_event, replication_events, uuid};
+pub use event::{CallEvent, Origin, deletion_event, replication_events, uuid};
 pub use log::AuditLog;
 pub use writer::run as run_writer;
 

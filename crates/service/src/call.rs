@@ -283,7 +283,6 @@ impl NamedKey<'_> {
 
 impl StoredKey {
     /// The proof that the caller may do this call's action to the key.
-    #[must_use]
     pub const fn permit(&self) -> &Permit {
         &self.permit
     }

@@ -1,9 +1,9 @@
 //! GetCallerIdentity: who signed the request. Everybody may ask.
 
 use http::request::Parts;
-use wire::cloudtrail::record::{Category, Source};
+use wire::cloudtrail::record::Source;
 use wire::exception::Exception;
-use wire::operation::Access;
+use wire::operation::{Access, Plane};
 
 use crate::audit::{CallEvent, Origin};
 use crate::local_region::LocalRegion;
@@ -24,21 +24,17 @@ pub async fn answer(
     };
     let id = &origin.request_id;
     let (response, code) = match &outcome {
-        Ok(()) => (wire::sts::success(&caller.arn(), &caller.user_id, id), "OK"),
+        Ok(()) => (wire::sts::success(caller.arn(), &caller.user_id, id), "OK"),
         Err(exception) => (wire::sts::failure(exception, id), exception.code().name()),
     };
     Answered { response, operation: NAME, code }
 }
 
-async fn recorded(
-    here: &LocalRegion,
-    caller: &Caller,
-    origin: &Origin,
-) -> Result<(), Exception> {
+async fn recorded(here: &LocalRegion, caller: &Caller, origin: &Origin) -> Result<(), Exception> {
     let event = CallEvent {
         operation: NAME,
         source: Source::Sts,
-        category: Category::Management,
+        plane: Plane::Control,
         access: Access::Read,
         request: None,
         outcome: Ok(None),

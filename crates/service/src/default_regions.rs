@@ -12,10 +12,7 @@ use crate::vault::{Place, Version};
 /// # Errors
 ///
 /// [`Error::Internal`] when the store does not answer.
-pub async fn stored(
-    call: &Call<'_>,
-    permit: &Permit,
-) -> Result<(Version, DefaultRegions), Error> {
+pub async fn stored(call: &Call<'_>, permit: &Permit) -> Result<(Version, DefaultRegions), Error> {
     let place = Place::DefaultRegions(call.caller().account.clone());
     let found = call.records(permit).read::<DefaultRegions>(&place).await?;
     Ok((found.version, found.record.unwrap_or_default()))

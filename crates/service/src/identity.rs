@@ -37,7 +37,11 @@ pub async fn of(vault: &Vault) -> Result<SigningKey, Error> {
     let key = SigningKey::generate().map_err(|_| Error::internal("the engine makes no key"))?;
     let secret = key.to_pkcs8().map_err(|_| Error::internal("the engine gives no key"))?;
     let mut batch = Batch::default();
-    batch.put(Place::Identity, found.version, &Identity { pkcs8: secret.expose_secret().to_vec() })?;
+    batch.put(
+        Place::Identity,
+        found.version,
+        &Identity { pkcs8: secret.expose_secret().to_vec() },
+    )?;
     vault.commit(batch).await?;
     Ok(key)
 }

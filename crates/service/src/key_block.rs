@@ -64,7 +64,8 @@ const fn usage_code(usage: KeyUsage) -> &'static str {
 
 /// X9.143, table 4.
 fn mode_letter(modes: ModesOfUse) -> Option<char> {
-    let letter = |(set, letter): &(&[Mode], char)| (ModesOfUse::of(set) == modes).then_some(*letter);
+    let letter =
+        |(set, letter): &(&[Mode], char)| (ModesOfUse::of(set) == modes).then_some(*letter);
     MODE_LETTERS.iter().find_map(letter)
 }
 

@@ -3,9 +3,9 @@
 use http::request::Parts;
 use keys::policy;
 use wire::cloudtrail::lookup_events::{self, Error as Refusal, EventsToken, Input, Output};
-use wire::cloudtrail::record::{Category, Source};
+use wire::cloudtrail::record::Source;
 use wire::exception::Exception;
-use wire::operation::Access;
+use wire::operation::{Access, Plane};
 use wire::page::List;
 use wire::shape::text::NextToken;
 
@@ -29,7 +29,7 @@ pub async fn answer(
     let event = CallEvent {
         operation: NAME,
         source: Source::CloudTrail,
-        category: Category::Management,
+        plane: Plane::Control,
         access: Access::Read,
         request: None,
         outcome: exception.as_ref().map_or(Ok(None), Err),
@@ -81,11 +81,7 @@ async fn looked_up(
     Ok(Output { events: Some(events), next_token })
 }
 
-fn position(
-    here: &LocalRegion,
-    list: List<'_>,
-    token: &EventsToken,
-) -> Result<String, Refusal> {
+fn position(here: &LocalRegion, list: List<'_>, token: &EventsToken) -> Result<String, Refusal> {
     let token = NextToken::parse(token.as_str()).ok_or(Refusal::InvalidNextToken)?;
     here.pages().position(list, &token).map_err(|_| Refusal::InvalidNextToken)
 }

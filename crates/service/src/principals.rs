@@ -115,8 +115,7 @@ impl Principals {
         for here in &self.regions {
             let mut after: Option<Place> = None;
             loop {
-                let found =
-                    here.vault().list::<Principal>(&under, after.as_ref(), PAGE).await?;
+                let found = here.vault().list::<Principal>(&under, after.as_ref(), PAGE).await?;
                 let Some((_, last)) = found.last() else { break };
                 let place = Place::Principal(self.account.clone(), last.record.name.clone());
                 after = Some(place);

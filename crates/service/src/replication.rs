@@ -51,11 +51,7 @@ pub struct Replicator {
 impl Replicator {
     /// The replicator of `here`, which signs with `identity` and speaks over `links`.
     #[must_use]
-    pub fn new(
-        here: Arc<LocalRegion>,
-        identity: SigningKey,
-        links: Vec<Link>,
-    ) -> Self {
+    pub fn new(here: Arc<LocalRegion>, identity: SigningKey, links: Vec<Link>) -> Self {
         let links = links.into_iter().map(|link| (link.region().clone(), link)).collect();
         Self { here, identity, links }
     }
@@ -139,11 +135,7 @@ impl Replicator {
 
     /// Takes an event that concerns the key of `message`: decides, and commits what it decided.
     /// Says what was decided; the record is in it if there was a change.
-    async fn take(
-        &self,
-        message: &Message,
-        event: impl Fn() -> Event,
-    ) -> Result<Step, Error> {
+    async fn take(&self, message: &Message, event: impl Fn() -> Event) -> Result<Step, Error> {
         let place = Place::Key(message.account().clone(), message.id().clone());
         loop {
             let now = self.here.clock().now();

@@ -6,7 +6,7 @@ use wire::exception::Exception;
 use wire::operation::{self, Operation, Plane};
 use wire::shape::Shaped;
 
-use crate::audit::{self, CallEvent, Event, Origin, Trail};
+use crate::audit::{CallEvent, Event, Origin, Trail};
 use crate::call::Call;
 use crate::error::Error;
 use crate::local_region::LocalRegion;
@@ -52,12 +52,11 @@ pub async fn unbuilt(
     request: Request<'_>,
     operation: &operation::Descriptor,
 ) -> Result<Document, Exception> {
-    let exception =
-        Exception::validation(format!("{} is not implemented yet.", operation.name));
+    let exception = Exception::validation(format!("{} is not implemented yet.", operation.name));
     let event = CallEvent {
         operation: operation.name,
         source: Source::PaymentCryptography,
-        category: audit::category(operation.plane),
+        plane: operation.plane,
         access: operation.access,
         request: None,
         outcome: Err(&exception),
@@ -125,7 +124,7 @@ fn event<O: Operation>(
     CallEvent {
         operation: O::NAME,
         source: Source::PaymentCryptography,
-        category: audit::category(O::PLANE),
+        plane: O::PLANE,
         access: O::ACCESS,
         request: content.map(|content| (O::Input::SHAPE, content.value())),
         outcome: outcome.map(|answer| Some((O::Output::SHAPE, answer.value()))),

@@ -166,12 +166,7 @@ impl Door {
         }
     }
 
-    fn refuse(
-        self,
-        exception: &Exception,
-        origin: &Origin,
-        operation: &'static str,
-    ) -> Answered {
+    fn refuse(self, exception: &Exception, origin: &Origin, operation: &'static str) -> Answered {
         let id = &origin.request_id;
         let response = match self {
             Self::Payment(plane) => plane.failure(exception, id),
@@ -179,7 +174,7 @@ impl Door {
             Self::CloudTrail => {
                 let refusal = lookup_events::Error::Other(exception.clone());
                 lookup_events::failure(&refusal, id)
-            },
+            }
         };
         Answered { response, operation, code: exception.code().name() }
     }

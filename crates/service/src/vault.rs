@@ -71,7 +71,8 @@ pub trait PlainRecord: Encode<()> + for<'bytes> Decode<'bytes, ()> {}
 impl<R: PlainRecord> Record for R {
     fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         let mut bytes = Zeroizing::new(Vec::new());
-        minicbor::encode(self, &mut *bytes).map_err(|_| Error::internal("a record cannot be written"))?;
+        minicbor::encode(self, &mut *bytes)
+            .map_err(|_| Error::internal("a record cannot be written"))?;
         Ok(bytes)
     }
 

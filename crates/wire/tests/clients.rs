@@ -231,8 +231,8 @@ fn event() -> Record {
         request_id: None,
         event_id: "1".into(),
         access: wire::operation::Access::Write,
-        resources: vec![key_arn.clone()],
-        kind: record::Kind::ServiceEvent(record::Synchronization {
+        resources: vec![record::Resource::Key(key_arn.clone())],
+        kind: record::Kind::ServiceEvent(record::Details::Synchronization {
             replication_region: key_arn.region.clone(),
             key_arn: key_arn.clone(),
             step: record::Step::Export,

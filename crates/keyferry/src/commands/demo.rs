@@ -87,7 +87,8 @@ impl Walk {
         let value = text(&generated, "/ValidationData")?;
         let verified = self.verify(id, &value).await?;
         tell(&format!("right value: verified with {}", text(&verified, "/KeyArn")?))?;
-        let wrong: String = value.chars().map(|digit| if digit == '0' { '1' } else { '0' }).collect();
+        let wrong: String =
+            value.chars().map(|digit| if digit == '0' { '1' } else { '0' }).collect();
         let refusal = refused(self.verify(id, &wrong).await)?;
         tell(&format!("wrong value: {refusal}"))
     }
@@ -186,7 +187,9 @@ impl Walk {
                 return Ok(key);
             }
             if Instant::now() > deadline {
-                return Err(io::Error::other(format!("the key in {region} is not {wanted}: {key}")));
+                return Err(io::Error::other(format!(
+                    "the key in {region} is not {wanted}: {key}"
+                )));
             }
             tokio::time::sleep(POLL_PAUSE).await;
         }

@@ -36,7 +36,8 @@ pub struct Server {
 ///
 /// The options make no sense, or something cannot be opened; the sentence says what to do.
 pub async fn run(options: &Serve) -> io::Result<()> {
-    let names = if options.regions.is_empty() { default_regions() } else { options.regions.clone() };
+    let names =
+        if options.regions.is_empty() { default_regions() } else { options.regions.clone() };
     let settings = settings(&options.data, &options.account, &names)?;
     let server = Server::start(&settings, options.listen, options.admin_listen).await?;
     server.announce()?;

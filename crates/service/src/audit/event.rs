@@ -40,8 +40,8 @@ pub struct CallEvent<'a> {
     pub operation: &'a str,
     /// The service that it belongs to.
     pub source: Source,
-    /// Whether it is a management event, or a data event of the data plane.
-    pub category: Category,
+    /// Its plane: calls of the data plane are data events, all others management events.
+    pub plane: Plane,
     /// Whether it may change something.
     pub access: Access,
     /// What was asked, with its shape: only members of the shape are told.
@@ -68,7 +68,7 @@ impl CallEvent<'_> {
     pub fn of(self, here: &LocalRegion, caller: &Caller, origin: &Origin) -> Event {
         let answer = self.outcome.ok().flatten();
         let answer = answer.filter(|_| self.access == Access::Write);
-        let told = |(shape, value): (&'static Shape, &Value)| respell(shape, value);
+        let told = |(shape, value): (&'static Shape, &Value)| respell(self.plane, shape, value);
         Event::of(&Record {
             identity: Identity::User {
                 principal: caller.arn().clone(),
@@ -91,7 +91,7 @@ impl CallEvent<'_> {
             access: self.access,
             resources: self.resources.to_vec(),
             kind: Kind::ApiCall,
-            category: self.category,
+            category: category(self.plane),
             account: caller.account.clone(),
         })
     }
@@ -108,9 +108,7 @@ impl Event {
     }
 }
 
-/// The category of a plane's calls.
-#[must_use]
-pub const fn category(plane: Plane) -> Category {
+const fn category(plane: Plane) -> Category {
     match plane {
         Plane::Control => Category::Management,
         Plane::Data => Category::Data,
@@ -162,11 +160,7 @@ pub fn deletion_event(here: &LocalRegion, key: &KeyRecord, now: Timestamp) -> Ev
 
 /// The CreateKey of a replica, as the article shows it: the time is that of the primary's, the
 /// request names no Regions, the answer neither a creation time nor any multi-Region member.
-fn replica_created(
-    here: &LocalRegion,
-    key: &KeyRecord,
-    now: Timestamp,
-) -> Result<Record, Error> {
+fn replica_created(here: &LocalRegion, key: &KeyRecord, now: Timestamp) -> Result<Record, Error> {
     use wire::control::create_key::CreateKey;
     let shown = view::key(key, here.region())?;
     let request = json!({
@@ -183,7 +177,7 @@ fn replica_created(
             ..shown
         },
     };
-    let answer = respell(<CreateKey as Operation>::Output::SHAPE, &answer.write());
+    let answer = respell(Plane::Control, <CreateKey as Operation>::Output::SHAPE, &answer.write());
     let answer = answer.map(|mut answer| {
         if let Some(key) = answer.get_mut("key").and_then(Value::as_object_mut) {
             key.shift_remove("createTimestamp");
@@ -192,7 +186,11 @@ fn replica_created(
     });
     Ok(Record {
         time: key.created(),
-        request_parameters: respell(<CreateKey as Operation>::Input::SHAPE, &request),
+        request_parameters: respell(
+            Plane::Control,
+            <CreateKey as Operation>::Input::SHAPE,
+            &request,
+        ),
         response_elements: answer,
         ..by_service(here, key, <CreateKey as Operation>::NAME, None, now)
     })

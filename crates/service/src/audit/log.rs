@@ -157,7 +157,8 @@ mod tests {
     }
 
     fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("keyferry-log-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("keyferry-log-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         folder
     }

@@ -72,7 +72,8 @@ pub async fn find(
 ///
 /// [`Error::Internal`] when the store does not answer.
 pub async fn forget(vault: &Vault, account: &AccountId, before: Timestamp) -> Result<(), Error> {
-    let newest = Event { time: before, id: String::new(), account: account.clone(), record: String::new() };
+    let newest =
+        Event { time: before, id: String::new(), account: account.clone(), record: String::new() };
     let after = Place::Event(account.clone(), newest.newest_first());
     let under = Place::Events(account.clone());
     for (path, held) in vault.list::<Event>(&under, Some(&after), PAGE).await? {

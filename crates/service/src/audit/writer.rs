@@ -19,11 +19,7 @@ pub async fn run(vault: Arc<Vault>, intake: Intake, log: AuditLog) {
     Writer { vault, log, trouble }.write(data, &committed, grouping).await;
 }
 
-async fn commit_groups(
-    vault: Arc<Vault>,
-    mut events: Receiver<Grouped>,
-    committed: Arc<Notify>,
-) {
+async fn commit_groups(vault: Arc<Vault>, mut events: Receiver<Grouped>, committed: Arc<Notify>) {
     let mut group = Vec::new();
     while events.recv_many(&mut group, MAX_GROUP).await > 0 {
         let result = commit_group(&vault, &group).await;
@@ -88,7 +84,7 @@ impl Writer {
         let result = self.log.append(&group.iter().map(line).collect::<Vec<_>>());
         self.tell(&result);
         for one in group.drain(..) {
-            let result = result.as_ref().map_err(|error| unwritable(error));
+            let result = result.as_ref().map_err(unwritable);
             // A caller that has gone away does not want to know.
             let _ = one.done.send(result.copied());
         }

@@ -1,7 +1,9 @@
 //! DisableDefaultKeyReplicationRegions: new keys do not go to these Regions any more; keys that are
 //! there stay.
 
-use wire::control::disable_default_key_replication_regions::{DisableDefaultKeyReplicationRegions, Input, Output};
+use wire::control::disable_default_key_replication_regions::{
+    DisableDefaultKeyReplicationRegions, Input, Output,
+};
 
 use crate::call::Call;
 use crate::default_regions;

@@ -1,7 +1,9 @@
 //! EnableDefaultKeyReplicationRegions: keys that the account creates in this Region from now on go
 //! to these Regions too.
 
-use wire::control::enable_default_key_replication_regions::{EnableDefaultKeyReplicationRegions, Input, Output};
+use wire::control::enable_default_key_replication_regions::{
+    EnableDefaultKeyReplicationRegions, Input, Output,
+};
 
 use crate::call::Call;
 use crate::default_regions;

@@ -1,6 +1,8 @@
 //! GetDefaultKeyReplicationRegions: where new keys of the account go from this Region.
 
-use wire::control::get_default_key_replication_regions::{GetDefaultKeyReplicationRegions, Input, Output};
+use wire::control::get_default_key_replication_regions::{
+    GetDefaultKeyReplicationRegions, Input, Output,
+};
 
 use crate::call::Call;
 use crate::default_regions;

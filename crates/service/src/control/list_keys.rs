@@ -35,7 +35,7 @@ impl Handle for ListKeys {
                     return Ok(Output { keys, next_token: Some(page.next(&last)?) });
                 }
                 after = Some(held.record.id().clone());
-                if input.key_state.is_none_or(|state| state == view::state(&held.record)) {
+                if input.key_state.is_none_or(|state| state == held.record.state().into()) {
                     keys.push(view::summary(&held.record, call.region())?);
                 }
             }

@@ -1,6 +1,6 @@
 //! RemoveKeyReplicationRegions: replicas of a key go, at once and for good.
 
-use wire::control::remove_key_replication_regions::{RemoveKeyReplicationRegions, Input, Output};
+use wire::control::remove_key_replication_regions::{Input, Output, RemoveKeyReplicationRegions};
 
 use crate::call::Call;
 use crate::error::Error;

@@ -1,6 +1,6 @@
 //! RestoreKey: a key that waits for its deletion is not deleted. Its replicas stay gone.
 
-use wire::control::restore_key::{RestoreKey, Input, Output};
+use wire::control::restore_key::{Input, Output, RestoreKey};
 
 use crate::call::Call;
 use crate::error::Error;

@@ -1,6 +1,6 @@
 //! StartKeyUsage: a stopped key may be used again.
 
-use wire::control::start_key_usage::{StartKeyUsage, Input, Output};
+use wire::control::start_key_usage::{Input, Output, StartKeyUsage};
 
 use crate::call::Call;
 use crate::error::Error;

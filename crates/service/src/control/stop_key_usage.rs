@@ -1,6 +1,6 @@
 //! StopKeyUsage: a key may not be used until it is started again.
 
-use wire::control::stop_key_usage::{StopKeyUsage, Input, Output};
+use wire::control::stop_key_usage::{Input, Output, StopKeyUsage};
 
 use crate::call::Call;
 use crate::error::Error;

@@ -48,7 +48,12 @@ impl Batch {
     /// # Errors
     ///
     /// [`Error::Internal`] when the record cannot be written: a defect.
-    pub fn scrub<R: Record>(&mut self, place: Place, seen: Version, record: &R) -> Result<(), Error> {
+    pub fn scrub<R: Record>(
+        &mut self,
+        place: Place,
+        seen: Version,
+        record: &R,
+    ) -> Result<(), Error> {
         self.stage(place, seen, Change::Scrub(record.to_bytes()?));
         Ok(())
     }
@@ -77,9 +82,8 @@ impl Batch {
         let seal = |staged: Staged| {
             let path = staged.place.path();
             let version = staged.seen.next().number();
-            let close = |bytes: &[u8]| {
-                sealer.seal(path.as_str(), version, bytes, &mut random::engine())
-            };
+            let close =
+                |bytes: &[u8]| sealer.seal(path.as_str(), version, bytes, &mut random::engine());
             let action = match staged.change {
                 Change::Put(bytes) => Action::Put(close(&bytes)?),
                 Change::Scrub(bytes) => Action::Scrub(close(&bytes)?),

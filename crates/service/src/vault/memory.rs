@@ -110,12 +110,7 @@ impl Memory {
         self.keys.insert(name, key);
     }
 
-    pub(super) fn keep_alias(
-        &mut self,
-        account: AccountId,
-        name: AliasName,
-        alias: Option<Alias>,
-    ) {
+    pub(super) fn keep_alias(&mut self, account: AccountId, name: AliasName, alias: Option<Alias>) {
         match alias {
             Some(alias) => self.aliases.insert((account, name), alias.key),
             None => self.aliases.remove(&(account, name)),
