@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Instant;
 
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use keys::identifier::Region;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -112,6 +113,10 @@ impl Answer for Counted {
         seconds.observe(start.elapsed().as_secs_f64());
         answered.response
     }
+
+    fn too_large(&self, request: &Parts) -> Response<Vec<u8>> {
+        Service::too_large(request)
+    }
 }
 
 impl Health {
@@ -146,6 +151,10 @@ impl Answer for Health {
             },
             _ => text(StatusCode::NOT_FOUND, "/livez, /readyz and /metrics are here\n".to_owned()),
         }
+    }
+
+    fn too_large(&self, _: &Parts) -> Response<Vec<u8>> {
+        text(StatusCode::PAYLOAD_TOO_LARGE, String::new())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use keys::identifier::{AliasName, KeyId};
 use keys::policy::Permit;
+use keys::record::KeyState;
 use wire::arn::KeyArn;
 use wire::cloudtrail::record::Resource;
 
@@ -33,6 +34,9 @@ pub async fn stored(call: &mut Call<'_>, name: &AliasName) -> Result<(Permit, He
 pub async fn target(call: &mut Call<'_>, arn: Option<&KeyArn>) -> Result<Option<KeyId>, Error> {
     let Some(arn) = arn else { return Ok(None) };
     let key = call.key_of_arn(arn)?.stored().await?;
+    if matches!(key.record.state(), KeyState::DeleteComplete { .. }) {
+        return Err(Error::not_found(arn.to_string()));
+    }
     Ok(Some(key.record.id().clone()))
 }
 

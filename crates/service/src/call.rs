@@ -110,6 +110,15 @@ impl<'a> Call<'a> {
         self.permit_action(action, resource).map(drop)
     }
 
+    /// Demands that the caller may create keys in each of `regions`: a replica is one.
+    ///
+    /// # Errors
+    ///
+    /// AccessDeniedException.
+    pub fn require_replicas(&self, regions: &[Region]) -> Result<(), Error> {
+        regions.iter().try_for_each(|region| self.require("CreateKey", &self.any_key_in(region)))
+    }
+
     fn permit_action(&self, action: &str, resource: &str) -> Result<Permit, Error> {
         let arn = self.caller.arn().to_string();
         let action = format!("{SERVICE_PREFIX}:{action}");

@@ -13,7 +13,7 @@ use wire::operation::Plane;
 use wire::sigv4::{self, SigningKeyCache};
 use zeroize::Zeroizing;
 
-use crate::audit::Origin;
+use crate::audit::{self, Origin};
 use crate::clock::Clock;
 use crate::local_region::LocalRegion;
 use crate::operations::{self, Room};
@@ -83,6 +83,12 @@ impl Service {
                 looking_up::answer(here, caller, &parts, &body, &origin).await
             }
         }
+    }
+
+    /// The answer to a request whose body is too long to be read at all.
+    #[must_use]
+    pub fn too_large(request: &Parts) -> Response<Vec<u8>> {
+        Door::of(request).failure(&Exception::RequestEntityTooLarge, &audit::uuid())
     }
 
     /// The account that is served.
@@ -167,16 +173,19 @@ impl Door {
     }
 
     fn refuse(self, exception: &Exception, origin: &Origin, operation: &'static str) -> Answered {
-        let id = &origin.request_id;
-        let response = match self {
+        let response = self.failure(exception, &origin.request_id);
+        Answered { response, operation, code: exception.code().name() }
+    }
+
+    fn failure(self, exception: &Exception, id: &str) -> Response<Vec<u8>> {
+        match self {
             Self::Payment(plane) => plane.failure(exception, id),
             Self::Sts => wire::sts::failure(exception, id),
             Self::CloudTrail => {
                 let refusal = lookup_events::Error::Other(exception.clone());
                 lookup_events::failure(&refusal, id)
             }
-        };
-        Answered { response, operation, code: exception.code().name() }
+        }
     }
 }
 

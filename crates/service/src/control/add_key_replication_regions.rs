@@ -9,7 +9,9 @@ use crate::view;
 
 impl Handle for AddKeyReplicationRegions {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
-        let mut key = call.key(&input.key_identifier).await?.stored().await?;
+        let named = call.key(&input.key_identifier).await?;
+        call.require_replicas(&input.replication_regions)?;
+        let mut key = named.stored().await?;
         key.record.add_regions(&input.replication_regions, call.known_regions())?;
         call.keep(&key)?;
         Ok(Output { key: view::key(&key.record, call.region())? })

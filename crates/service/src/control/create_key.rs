@@ -22,8 +22,8 @@ use crate::{default_regions, random, tags, view};
 impl Handle for CreateKey {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let permit = permit_all(call, input)?;
-        let new = new_key(call, input)?;
         let regions = replication_regions(call, &permit, input).await?;
+        let new = new_key(call, input)?;
         let now = call.now();
         let record = KeyRecord::create(new, regions, call.known_regions(), call.region(), now)?;
         let (account, id) = (record.account().clone(), record.id().clone());
@@ -37,12 +37,9 @@ impl Handle for CreateKey {
     }
 }
 
-/// The caller may create keys here and in each Region that it names, and tag them if it does.
+/// The caller may create keys here, and tag them if it does.
 fn permit_all(call: &Call<'_>, input: &Input) -> Result<Permit, Error> {
     let permit = call.permit_account()?;
-    for region in input.replication_regions.iter().flatten() {
-        call.require(CreateKey::NAME, &call.any_key_in(region))?;
-    }
     if input.tags.as_ref().is_some_and(|tags| !tags.is_empty()) {
         call.require(TagResource::NAME, &call.any_key_in(call.region()))?;
     }
@@ -80,16 +77,19 @@ fn new_key(call: &Call<'_>, input: &Input) -> Result<NewKey, Error> {
 }
 
 /// Regions that the caller names take precedence over the account's defaults, an empty list too.
+/// The caller must be one who may create keys in each.
 async fn replication_regions(
     call: &Call<'_>,
     permit: &Permit,
     input: &Input,
 ) -> Result<ReplicationRegions, Error> {
     if let Some(regions) = &input.replication_regions {
+        call.require_replicas(regions)?;
         return Ok(ReplicationRegions::Explicit(regions.clone()));
     }
     let (_, defaults) = default_regions::stored(call, permit).await?;
     let regions: Vec<_> = defaults.regions().cloned().collect();
+    call.require_replicas(&regions)?;
     Ok(if regions.is_empty() {
         ReplicationRegions::None
     } else {
