@@ -74,7 +74,7 @@ impl System {
             .iter()
             .map(|one| (one.vault.region().clone(), one.identity.public_key().to_vec()))
             .collect();
-        let switchboard = Arc::new(OnceLock::new());
+        let switchboard = Arc::new(Switchboard::default());
         let mut system = Parts::default();
         for one in opened {
             system.assemble(one, &identities, settings, &clock, &switchboard);
@@ -84,7 +84,7 @@ impl System {
         principals.reconcile().await.map_err(other)?;
         let table = replicators.iter().map(|(region, one)| (region.clone(), Arc::downgrade(one)));
         // The only setting of the cell: it was made above.
-        let _ = switchboard.set(table.collect());
+        let _ = switchboard.0.set(table.collect());
         let mut writers = Vec::new();
         for (here, (intake, log)) in regions.iter().zip(intakes) {
             writers.push(tokio::spawn(audit::run_writer(Arc::clone(here.vault()), intake, log)));
@@ -157,7 +157,8 @@ impl Parts {
 }
 
 /// Who is where. Weak, for the replicators hold it through their links.
-type Switchboard = OnceLock<BTreeMap<Region, Weak<Replicator>>>;
+#[derive(Default)]
+struct Switchboard(OnceLock<BTreeMap<Region, Weak<Replicator>>>);
 
 /// The way to a Region of the same process: the same bytes as across an ocean.
 struct Neighbour {
@@ -169,7 +170,7 @@ struct Neighbour {
 #[async_trait]
 impl Peer for Neighbour {
     async fn call(&self, request: Vec<u8>) -> Result<Vec<u8>, Unreachable> {
-        let table = self.switchboard.get();
+        let table = self.switchboard.0.get();
         let replicator = table.and_then(|table| table.get(&self.to)).and_then(Weak::upgrade);
         match replicator {
             Some(replicator) => Ok(replicator.receive(&self.from, &request).await),

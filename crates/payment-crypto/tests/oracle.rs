@@ -9,10 +9,10 @@
 
 #[path = "oracle/asymmetric.rs"]
 mod asymmetric;
+#[path = "oracle/interpreter.rs"]
+mod interpreter;
 #[path = "oracle/keys.rs"]
 mod keys;
-#[path = "oracle/process.rs"]
-mod process;
 #[path = "seeded/random.rs"]
 mod random;
 #[path = "oracle/symmetric.rs"]

@@ -61,7 +61,18 @@ pub struct Trail {
 }
 
 /// Why the audit log does not follow, while it does not.
-type Trouble = Arc<Mutex<Option<String>>>;
+#[derive(Clone, Default)]
+struct Trouble(Arc<Mutex<Option<String>>>);
+
+impl Trouble {
+    fn is_now(&self, trouble: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    fn now(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 struct Grouped {
     event: Event,
@@ -93,7 +104,7 @@ impl Trail {
             grouped: grouped_intake,
             data: data_intake,
             committed: Arc::clone(&committed),
-            trouble: Arc::clone(&trouble),
+            trouble: trouble.clone(),
         };
         (Self { vault, grouped, data, committed, trouble }, intake)
     }
@@ -147,8 +158,7 @@ impl Trail {
     ///
     /// Why it does not, for operators.
     pub fn health(&self) -> Result<(), String> {
-        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        trouble.clone().map_or(Ok(()), Err)
+        self.trouble.now().map_or(Ok(()), Err)
     }
 
     /// Records a data event; returns when the audit log has it.

@@ -28,8 +28,9 @@ pub async fn run(here: &LocalRegion) {
 ///
 /// [`Error::Internal`] when the store does not answer. What was not done is done the next time.
 pub async fn once(here: &LocalRegion) -> Result<(), Error> {
-    for (account, id) in here.vault().with_memory(|memory| memory.due(here.clock().now(), BATCH)) {
-        unless_stale(finish_deletion(here, Place::Key(account, id)).await)?;
+    let now = here.clock().now();
+    for name in here.vault().with_memory(|memory| memory.due(now, BATCH)) {
+        unless_stale(finish_deletion(here, Place::Key(name.account, name.id)).await)?;
     }
     for (account, name) in here.vault().with_memory(|memory| memory.dangling_aliases()) {
         unless_stale(detach(here, Place::Alias(account, name)).await)?;

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use wire::control::{
     add_key_replication_regions::AddKeyReplicationRegions, create_alias::CreateAlias,
@@ -52,19 +53,24 @@ pub struct Entry {
 /// Where an operation is done.
 pub enum Room {
     /// Here.
-    Built(Run),
+    Built(for<'a> fn(Request<'a>) -> Running<'a>),
     /// Nowhere yet; callers are told so.
     Unbuilt,
 }
 
-/// Runs an operation from its request to its answer, audit event included.
-pub type Run = for<'a> fn(Request<'a>) -> Running<'a>;
+/// An operation that runs, from its request to its answer, audit event included.
+pub struct Running<'a>(Pin<Box<dyn Future<Output = Result<Document, Exception>> + Send + 'a>>);
 
-/// An operation that runs.
-pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Document, Exception>> + Send + 'a>>;
+impl Future for Running<'_> {
+    type Output = Result<Document, Exception>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
 
 const fn built<O: Handle>() -> Entry {
-    Entry { name: O::NAME, room: Room::Built(|request| Box::pin(run::run::<O>(request))) }
+    Entry { name: O::NAME, room: Room::Built(|request| Running(Box::pin(run::run::<O>(request)))) }
 }
 
 const fn unbuilt(name: &'static str) -> Entry {

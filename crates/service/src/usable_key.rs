@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use keys::attributes::{KeyAlgorithm, KeyUsage, Mode};
 use keys::policy::Permit;
-use keys::record::{KeyState, Usage};
+use keys::record::{KeyRecord, KeyState, Usage};
 use payment_crypto::key::Key;
 use wire::arn::KeyArn;
 use wire::shape::text::KeyCheckValue;
 
 use crate::error::Error;
-use crate::vault::OpenKey;
+use crate::vault::Held;
 use crate::view;
 
 /// What an operation needs of a key.
@@ -27,14 +27,14 @@ pub struct Purpose {
 /// A key that exists, is enabled, has the right usage, algorithm and mode, and that the caller
 /// may use: the only way to key material.
 pub struct UsableKey {
-    key: Arc<OpenKey>,
+    key: Arc<Held<KeyRecord>>,
     arn: KeyArn,
     _permit: Permit,
 }
 
 impl UsableKey {
     pub(crate) fn open(
-        key: Arc<OpenKey>,
+        key: Arc<Held<KeyRecord>>,
         arn: KeyArn,
         purpose: &Purpose,
         permit: Permit,

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::random;
 
 pub use batch::Batch;
-pub use memory::{KeyName, Memory, OpenKey};
+pub use memory::{KeyName, Memory};
 pub use place::Place;
 pub use store::Version;
 
@@ -217,7 +217,7 @@ impl Vault {
         &self,
         account: &AccountId,
         id: &KeyId,
-    ) -> Result<Option<Arc<OpenKey>>, Error> {
+    ) -> Result<Option<Arc<Held<KeyRecord>>>, Error> {
         if let Some(key) = self.with_memory(|memory| memory.key(account, id)) {
             return Ok(Some(key));
         }

@@ -4,7 +4,7 @@ use payment_crypto::ml_kem::{self, DecapsulationKey};
 use payment_crypto::secret::Secret;
 use serde_json::json;
 
-use super::process::Oracle;
+use super::interpreter::Oracle;
 use super::random::Seeded;
 
 #[test]

@@ -7,8 +7,8 @@ use payment_crypto::mac::{cmac, hmac};
 use payment_crypto::{Error, kdf};
 use serde_json::json;
 
+use super::interpreter::Oracle;
 use super::keys::{AES, HMAC, TDES, name, random_key};
-use super::process::Oracle;
 use super::random::Seeded;
 
 #[test]

@@ -7,8 +7,8 @@ use payment_crypto::tr31::optional_block::{OptionalBlock, OptionalBlocks};
 use payment_crypto::tr31::{self, Header, KeyBlock};
 use serde_json::{Value, json};
 
+use super::interpreter::Oracle;
 use super::keys::{AES, HMAC, TDES, random_key};
-use super::process::Oracle;
 use super::random::Seeded;
 
 #[test]

@@ -127,7 +127,7 @@ impl Writer {
         if let Some(trouble) = &trouble {
             tracing::error!("{trouble}");
         }
-        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+        self.trouble.is_now(trouble);
     }
 }
 

@@ -26,8 +26,10 @@ use sha2::{Digest, Sha512};
 use crate::error::Error;
 use crate::random;
 
-/// Names one agreed key.
-pub type KbpkId = [u8; 16];
+/// Names one agreed key: sixteen random bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct KbpkId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
 
 /// A key block protection key and its name.
 pub struct Kbpk {
@@ -48,7 +50,7 @@ pub struct Hello {
 
 #[derive(Clone, Debug, Encode, Decode)]
 struct HelloBody {
-    #[cbor(n(0), with = "minicbor::bytes")]
+    #[n(0)]
     id: KbpkId,
     #[n(1)]
     from: Region,
@@ -94,7 +96,7 @@ impl Opened {
         let ephemeral = EphemeralKey::generate(Curve::P521).map_err(engine)?;
         let decapsulation = DecapsulationKey::generate().map_err(engine)?;
         let mut id = KbpkId::default();
-        random::engine().fill_bytes(&mut id);
+        random::engine().fill_bytes(&mut id.0);
         let body = HelloBody {
             id,
             from: from.clone(),
@@ -230,7 +232,7 @@ mod tests {
         assert!(answer(&hello, &west, &west, ours.public_key(), &theirs).is_err());
         assert!(answer(&hello, &east, &east, ours.public_key(), &theirs).is_err());
         let mut changed = hello.clone();
-        changed.body.id = [7; 16];
+        changed.body.id = KbpkId([7; 16]);
         assert!(answer(&changed, &east, &west, ours.public_key(), &theirs).is_err());
         let (welcome, _) = answer(&hello, &east, &west, ours.public_key(), &theirs).unwrap();
         let other = Opened::new(&east, &west, &ours).unwrap();

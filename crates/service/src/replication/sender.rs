@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use keys::record::KeyRecord;
 use keys::replication::{Answer, Event, Message, Retry};
 use minicbor::bytes::ByteVec;
 use rand_core::Rng;
@@ -13,7 +14,7 @@ use super::speech::{Delivery, Request, Response};
 use super::{Link, Replicator, Unreachable, transport};
 use crate::error::Error;
 use crate::random;
-use crate::vault::{KeyName, OpenKey};
+use crate::vault::{Held, KeyName};
 
 /// What a look at what is owed came to.
 enum Pass {
@@ -73,7 +74,8 @@ async fn pass(replicator: &Replicator, link: &Link, scope: Scope) -> Result<Pass
         let vault = replicator.here.vault();
         let keys = vault.with_memory(|memory| memory.owing(link.region(), after.as_ref(), BATCH));
         let Some(last) = keys.last() else { return Ok(outcome) };
-        after = Some((last.record.account().clone(), last.record.id().clone()));
+        let (account, id) = (last.record.account().clone(), last.record.id().clone());
+        after = Some(KeyName { account, id });
         match send(replicator, link, &keys, scope).await? {
             Pass::Nothing => {}
             Pass::Stuck if matches!(outcome, Pass::Progress) => {}
@@ -85,7 +87,7 @@ async fn pass(replicator: &Replicator, link: &Link, scope: Scope) -> Result<Pass
 async fn send(
     replicator: &Replicator,
     link: &Link,
-    keys: &[Arc<OpenKey>],
+    keys: &[Arc<Held<KeyRecord>>],
     scope: Scope,
 ) -> Result<Pass, Error> {
     let now = replicator.here.clock().now();
@@ -132,7 +134,7 @@ enum Failure {
 async fn prepare(
     replicator: &Replicator,
     link: &Link,
-    keys: &[Arc<OpenKey>],
+    keys: &[Arc<Held<KeyRecord>>],
     scope: Scope,
 ) -> Result<(Option<KbpkId>, Vec<Message>), Failure> {
     let owed = keys.iter().filter_map(|key| Some((key, key.record.owed_to(link.region())?)));

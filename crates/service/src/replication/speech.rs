@@ -20,7 +20,7 @@ pub enum Request {
 #[derive(Clone, Debug, Encode, Decode)]
 pub struct Delivery {
     /// Under which key the blocks are; absent when there are none.
-    #[cbor(n(0), with = "minicbor::bytes")]
+    #[n(0)]
     pub kbpk: Option<KbpkId>,
     /// Each one a [`keys::replication::Message`].
     #[n(1)]

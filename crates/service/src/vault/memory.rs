@@ -12,16 +12,19 @@ use super::Held;
 use crate::alias::Alias;
 use crate::principal::{Caller, Principal};
 
-/// A key in memory, its material unsealed, with the version of its record.
-pub type OpenKey = Held<KeyRecord>;
-
 /// Whose key, and which.
-pub type KeyName = (AccountId, KeyId);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyName {
+    /// Whose.
+    pub account: AccountId,
+    /// Which.
+    pub id: KeyId,
+}
 
 /// The records that the data plane and the replication driver need at once.
 #[derive(Default)]
 pub struct Memory {
-    keys: BTreeMap<KeyName, Arc<OpenKey>>,
+    keys: BTreeMap<KeyName, Arc<Held<KeyRecord>>>,
     owing: BTreeMap<Region, BTreeSet<KeyName>>,
     pending: BTreeSet<(Timestamp, KeyName)>,
     aliases: BTreeMap<(AccountId, AliasName), Option<KeyId>>,
@@ -31,12 +34,12 @@ pub struct Memory {
 impl Memory {
     /// A key.
     #[must_use]
-    pub fn key(&self, account: &AccountId, id: &KeyId) -> Option<Arc<OpenKey>> {
-        self.keys.get(&(account.clone(), id.clone())).cloned()
+    pub fn key(&self, account: &AccountId, id: &KeyId) -> Option<Arc<Held<KeyRecord>>> {
+        self.keys.get(&KeyName { account: account.clone(), id: id.clone() }).cloned()
     }
 
     /// Every key, in the order of their accounts and names.
-    pub fn keys(&self) -> impl Iterator<Item = &Arc<OpenKey>> {
+    pub fn keys(&self) -> impl Iterator<Item = &Arc<Held<KeyRecord>>> {
         self.keys.values()
     }
 
@@ -56,7 +59,8 @@ impl Memory {
     #[must_use]
     pub fn dangling_aliases(&self) -> Vec<(AccountId, AliasName)> {
         let is_gone = |account: &AccountId, key: &Option<KeyId>| {
-            let key = key.clone().and_then(|id| self.keys.get(&(account.clone(), id)));
+            let key = key.clone();
+            let key = key.and_then(|id| self.keys.get(&KeyName { account: account.clone(), id }));
             key.is_some_and(|key| matches!(key.record.state(), KeyState::DeleteComplete { .. }))
         };
         let dangling = self.aliases.iter().filter(|((account, _), key)| is_gone(account, key));
@@ -83,15 +87,20 @@ impl Memory {
         region: &Region,
         after: Option<&KeyName>,
         limit: usize,
-    ) -> Vec<Arc<OpenKey>> {
+    ) -> Vec<Arc<Held<KeyRecord>>> {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         let names = self.owing.get(region).into_iter();
         let names = names.flat_map(|names| names.range((start, Bound::Unbounded)));
         names.take(limit).filter_map(|name| self.keys.get(name).cloned()).collect()
     }
 
-    pub(super) fn keep_key(&mut self, account: AccountId, id: KeyId, key: Option<Arc<OpenKey>>) {
-        let name = (account, id);
+    pub(super) fn keep_key(
+        &mut self,
+        account: AccountId,
+        id: KeyId,
+        key: Option<Arc<Held<KeyRecord>>>,
+    ) {
+        let name = KeyName { account, id };
         if let Some(before) = self.keys.remove(&name) {
             for (region, _) in before.record.owed() {
                 self.owing.entry(region).or_default().remove(&name);
