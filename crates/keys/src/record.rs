@@ -327,8 +327,8 @@ impl KeyRecord {
             Standing::Replica { .. } => {
                 Role::Replica { primary_region: self.fence.epoch.region.clone() }
             }
-            Standing::Own { .. } if self.replication_status().is_empty() => Role::Single,
-            Standing::Own { .. } => Role::Primary,
+            Standing::Own { .. } if self.has_replicas() => Role::Primary,
+            Standing::Own { .. } => Role::Single,
         }
     }
 
@@ -337,7 +337,7 @@ impl KeyRecord {
     #[must_use]
     pub fn uses_default_regions(&self) -> bool {
         matches!(&self.standing, Standing::Own { choice: RegionChoice::Default, .. })
-            && !self.replication_status().is_empty()
+            && self.has_replicas()
     }
 
     /// How far the key has got on its way to each of its Regions; empty for all but primaries.
@@ -350,6 +350,13 @@ impl KeyRecord {
             .iter()
             .filter_map(|(region, target)| Some((region.clone(), target.status(&self.fence)?)))
             .collect()
+    }
+
+    fn has_replicas(&self) -> bool {
+        let Standing::Own { targets, .. } = &self.standing else {
+            return false;
+        };
+        targets.values().any(|target| target.progress != Progress::Removed)
     }
 }
 

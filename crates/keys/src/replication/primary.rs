@@ -14,19 +14,18 @@ pub(super) fn withdrawn(
     from: &Region,
     here: &Region,
 ) -> Step {
-    let wrong = Outcome::Refused { reason: Reason::WrongPrimary };
+    let refuse = |reason| Step::answer(withdraw.answer(Outcome::Refused { reason }));
     if withdraw.region != *from {
-        let reason = Reason::WrongRegion;
-        return Step::answer(withdraw.answer(Outcome::Refused { reason }));
+        return refuse(Reason::WrongRegion);
     }
     if withdraw.fence.epoch.region != *here {
-        return Step::answer(withdraw.answer(wrong));
+        return refuse(Reason::WrongPrimary);
     }
     let Some(mut record) = state else {
         return Step::answer(withdraw.answer(Outcome::Gone));
     };
     let Standing::Own { targets, .. } = &mut record.standing else {
-        return Step::answer(withdraw.answer(wrong));
+        return refuse(Reason::WrongPrimary);
     };
     match targets.get_mut(from) {
         Some(target)
@@ -55,8 +54,7 @@ pub(super) fn answered(
     let Some(target) = targets.get_mut(from) else {
         return Step::nothing();
     };
-    let about_target = sent.region() == from && sent.incarnation() == target.incarnation;
-    if !about_target || target.progress == Progress::Removed {
+    if sent.region() != from || sent.incarnation() != target.incarnation {
         return Step::nothing();
     }
     let before = target.clone();

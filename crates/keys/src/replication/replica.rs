@@ -20,10 +20,11 @@ pub(super) fn offered(
     from: &Region,
     here: &Region,
 ) -> Step {
+    let refuse = |reason| Step::answer(offer.answer(Receipt::Never, Outcome::Refused { reason }));
     let refusal = refuse_direction(&offer.fence, &offer.region, from, here)
         .or_else(|| refuse_offer(&offer, material.as_ref()));
     if let Some(reason) = refusal {
-        return Step::answer(offer.answer(Receipt::Never, Outcome::Refused { reason }));
+        return refuse(reason);
     }
     let material = material.map(|(key, _)| key);
     let Some(mut record) = state else {
@@ -31,9 +32,7 @@ pub(super) fn offered(
     };
     let held = match Held::of(&record, &offer.facts) {
         Ok(held) => held,
-        Err(reason) => {
-            return Step::answer(offer.answer(Receipt::Never, Outcome::Refused { reason }));
-        }
+        Err(reason) => return refuse(reason),
     };
     let receipt = held.receipt_for(offer.incarnation);
     let lived = offer.incarnation <= held.incarnation;
@@ -64,17 +63,16 @@ pub(super) fn retracted(
     here: &Region,
     now: Timestamp,
 ) -> Step {
+    let refuse = |reason| Step::answer(retract.answer(Receipt::Never, Outcome::Refused { reason }));
     if let Some(reason) = refuse_direction(&retract.fence, &retract.region, from, here) {
-        return Step::answer(retract.answer(Receipt::Never, Outcome::Refused { reason }));
+        return refuse(reason);
     }
     let Some(mut record) = state else {
         return bury_unseen(retract, now);
     };
     let held = match Held::of(&record, &retract.facts) {
         Ok(held) => held,
-        Err(reason) => {
-            return Step::answer(retract.answer(Receipt::Never, Outcome::Refused { reason }));
-        }
+        Err(reason) => return refuse(reason),
     };
     let receipt = held.receipt_for(retract.incarnation);
     if record.is_buried() {

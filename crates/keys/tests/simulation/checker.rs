@@ -184,6 +184,10 @@ impl Checker {
                 .is_some_and(|life| life.held.contains(&view.version));
             let honest = *status != ReplicationStatus::Synchronized || held;
             require(honest, at, "SYNCHRONIZED for a Region that has not held this version")?;
+            let steady = view.version > home.last.version
+                || home.last.status(region) != Some(&ReplicationStatus::Synchronized)
+                || *status == ReplicationStatus::Synchronized;
+            require(steady, at, "SYNCHRONIZED was taken back without a change")?;
         }
         home.last = view.clone();
         self.remember(at, view);

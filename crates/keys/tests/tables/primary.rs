@@ -6,8 +6,8 @@ use keys::replication::{
 };
 
 use super::fixture::{
-    NOW, copy, east, hear, hear_answer, ireland, key_in_east, known, outcome, replica,
-    synchronized, west, withdraw_to_east, withdrawn,
+    NOW, copy, east, hear, hear_answer, ireland, key_in_east, known, material, offer_to_west,
+    outcome, receive_offer, replica, synchronized, west, withdraw_to_east, withdrawn,
 };
 
 #[test]
@@ -180,6 +180,38 @@ fn a_replicas_own_deletion_is_told_until_it_is_heard() {
 }
 
 #[test]
+fn an_answer_about_an_earlier_life_settles_no_later_one() {
+    let earlier = Message::Withdraw(withdraw_to_east(&withdrawn()));
+    let mut primary = synchronized();
+    hear_withdrawal(&mut primary, &earlier);
+    primary.add_regions(&[west()], &known()).unwrap();
+    let offer = offer_to_west(&primary);
+    let mut deleted = receive_offer(Some(withdrawn()), offer, Some(material())).record.unwrap();
+    deleted.schedule_deletion(7, NOW).unwrap();
+    let answer = earlier.answer(Receipt::Stored, Outcome::Applied);
+    hear_at_west(&mut deleted, &earlier, answer);
+    assert_eq!(owed(&deleted), [Owed::Withdraw(Retry::Now)]);
+    assert_eq!(hear(&mut primary, &west(), Outcome::Applied).len(), 2, "a life, a note");
+}
+
+#[test]
+fn an_old_acknowledgement_takes_nothing_back() {
+    let mut record = key_in_east(&[west()]);
+    let first = record.owed_to(&west()).unwrap().message;
+    let applied = first.answer(Receipt::Stored, Outcome::Applied);
+    record.stop_usage(NOW).unwrap();
+    let mut failed = copy(&record);
+    hear(&mut failed, &west(), Outcome::Refused { reason: Reason::QuotaExceeded });
+    hear_answer(&mut failed, &west(), first.clone(), applied.clone());
+    assert_eq!(status(&failed), Some(ReplicationStatus::Failed(Reason::QuotaExceeded)));
+    hear(&mut record, &west(), Outcome::Applied);
+    for late in [applied, first.answer(Receipt::Never, Outcome::NeedsMaterial)] {
+        hear_answer(&mut record, &west(), first.clone(), late);
+        assert_eq!(status(&record), Some(ReplicationStatus::Synchronized));
+    }
+}
+
+#[test]
 fn a_withdrawal_counts_for_its_own_life_and_sender() {
     let message = Message::Withdraw(withdraw_to_east(&withdrawn()));
     let receive = |state, from, here: &_| {
@@ -207,7 +239,7 @@ fn a_withdrawal_counts_for_its_own_life_and_sender() {
 
 #[test]
 fn answers_that_do_not_belong_are_ignored() {
-    let record = key_in_east(&[west()]);
+    let record = key_in_east(&[west(), ireland()]);
     let sent = record.owed_to(&west()).unwrap().message;
     let good = sent.answer(Receipt::Stored, Outcome::Applied);
     let mut version = good.clone();
@@ -238,6 +270,11 @@ fn status(record: &keys::record::KeyRecord) -> Option<ReplicationStatus> {
 
 fn owed(record: &keys::record::KeyRecord) -> Vec<Owed> {
     record.owed().map(|(_, owed)| owed).collect()
+}
+
+fn hear_withdrawal(primary: &mut keys::record::KeyRecord, message: &Message) {
+    let event = Event::Received { from: west(), message: message.clone(), material: None };
+    *primary = step(Some(copy(primary)), event, &east(), NOW).record.unwrap();
 }
 
 fn hear_at_west(

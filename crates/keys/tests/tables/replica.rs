@@ -233,6 +233,44 @@ fn a_retraction_is_taken_from_the_primary_alone() {
     assert!(step.record.is_none());
 }
 
+#[test]
+fn a_retraction_of_an_earlier_reign_or_life_is_late() {
+    let mut primary = synchronized();
+    primary.remove_regions(&[west()]).unwrap();
+    let retract = retract_to_west(&primary);
+    let mut offer = offer_to_west(&key_in_east(&[west()]));
+    offer.fence = Fence { epoch: Epoch { number: 2, region: ireland() }, version: 1 };
+    let promoted = receive_offer(Some(replica()), offer.clone(), None).record.unwrap();
+    let step = receive(Some(promoted), Message::Retract(retract.clone()));
+    assert!(matches!(outcome(&step), Outcome::AlreadyNewer { .. }));
+    assert!(step.record.is_none() && step.notes.is_empty());
+
+    offer.incarnation = offer.incarnation.next();
+    offer.fence = Fence { version: 2, ..Fence::first(&east()) };
+    let second = receive_offer(Some(retracted()), offer, Some(material())).record.unwrap();
+    let mut late = retract;
+    late.fence.version = 9;
+    let step = receive(Some(second), Message::Retract(late));
+    assert!(matches!(outcome(&step), Outcome::AlreadyNewer { .. }));
+    assert_eq!(step.answer.unwrap().receipt, Receipt::Never, "that life is not this one");
+    assert!(step.record.is_none());
+}
+
+#[test]
+fn a_tombstone_moves_on_to_a_later_life_that_ends_unseen() {
+    let mut primary = synchronized();
+    primary.remove_regions(&[west()]).unwrap();
+    hear(&mut primary, &west(), Outcome::Applied);
+    primary.add_regions(&[west()], &known()).unwrap();
+    let second = offer_to_west(&primary);
+    primary.remove_regions(&[west()]).unwrap();
+    let step = receive(Some(retracted()), Message::Retract(retract_to_west(&primary)));
+    assert_eq!(outcome(&step), &Outcome::Applied);
+    assert_eq!(step.answer.unwrap().receipt, Receipt::Never);
+    let late = receive_offer(step.record, second, Some(material()));
+    assert_eq!(outcome(&late), &Outcome::Gone);
+}
+
 fn refused(
     state: Option<keys::record::KeyRecord>,
     from: &Region,
