@@ -84,8 +84,10 @@ pub async fn ask(data: &Path, request: &Request) -> io::Result<Value> {
         let path = path.display();
         io::Error::new(
             error.kind(),
-            format!("no server answers at {path} ({error}); start one with `keyferry serve`, or \
-                     name its folder with --data"),
+            format!(
+                "no server answers at {path} ({error}); start one with `keyferry serve`, or \
+                     name its folder with --data"
+            ),
         )
     })?;
     stream.write_all(format!("{}\n", request.to_json()).as_bytes()).await?;
@@ -135,9 +137,7 @@ async fn answer(
             }
             Ok(shown)
         }
-        Request::ListPrincipals => {
-            Ok(principals.list().await?.iter().map(shown).collect())
-        }
+        Request::ListPrincipals => Ok(principals.list().await?.iter().map(shown).collect()),
         Request::DeletePrincipal { name } => {
             principals.delete(&name).await?;
             Ok(Value::Null)

@@ -34,9 +34,9 @@ pub struct Demo {
     /// Exit after the walk; the exit code tells whether it succeeded.
     #[arg(long)]
     pub once: bool,
-    /// The folder that holds everything [default: a new temporary one].
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
+    /// The folder that holds everything: databases, root keys, audit logs, credentials.
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    pub data: PathBuf,
     /// Where to serve the API; must be loopback.
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     pub listen: SocketAddr,

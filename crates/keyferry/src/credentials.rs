@@ -52,7 +52,10 @@ pub fn read(path: &Path) -> io::Result<Credentials> {
     };
     let pair = value("aws_access_key_id").zip(value("aws_secret_access_key"));
     let ((_, id), (_, secret)) = pair.ok_or_else(|| {
-        io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no access key", path.display()))
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{} holds no access key", path.display()),
+        )
     })?;
     Ok(Credentials {
         access_key_id: id.to_owned(),

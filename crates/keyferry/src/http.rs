@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -25,6 +26,9 @@ pub trait Answer: Send + Sync + 'static {
         request: Request<Vec<u8>>,
         from: IpAddr,
     ) -> impl Future<Output = Response<Vec<u8>>> + Send;
+
+    /// The answer to a request whose body is too long to be read.
+    fn too_large(&self, request: &Parts) -> Response<Vec<u8>>;
 }
 
 /// A socket that listens.
@@ -44,7 +48,9 @@ impl Listener {
         if !address.ip().is_loopback() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                format!("{address} is not a loopback address, and plain HTTP is served on no other"),
+                format!(
+                    "{address} is not a loopback address, and plain HTTP is served on no other"
+                ),
             ));
         }
         let socket = TcpListener::bind(address).await.map_err(|error| {
@@ -122,7 +128,9 @@ async fn respond<A: Answer>(
             let request = Request::from_parts(parts, body.to_bytes().into());
             answers.answer(request, from).await.map(|body| Full::new(Bytes::from(body)))
         }
-        Ok(Err(error)) if error.is::<LengthLimitError>() => bare(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            answers.too_large(&parts).map(|body| Full::new(Bytes::from(body)))
+        }
         Ok(Err(_)) => bare(StatusCode::BAD_REQUEST),
         Err(_) => bare(StatusCode::REQUEST_TIMEOUT),
     }

@@ -3,9 +3,11 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 
 mod admin;
 mod arguments;
+mod client;
 mod commands;
 mod credentials;
 mod http;
@@ -13,6 +15,9 @@ mod system;
 mod telemetry;
 
 fn main() -> ExitCode {
+    // Keys are in memory: neither a core dump nor another process of this user may see them.
+    // Where the system does not allow it, the server runs all the same.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     let arguments = arguments::Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)

@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use keys::identifier::{AccountId, Region};
@@ -39,7 +40,7 @@ pub struct System {
     /// The front.
     pub service: Arc<Service>,
     /// Who may call.
-    pub principals: Principals,
+    pub principals: Arc<Principals>,
     /// The Regions, for whoever shows how they are.
     pub regions: Vec<Arc<LocalRegion>>,
     /// What replicates the keys of each Region.
@@ -81,7 +82,7 @@ impl System {
         let Parts { regions, replicators, intakes } = system;
         let principals = Principals::new(settings.account.clone(), regions.clone());
         principals.reconcile().await.map_err(other)?;
-        let table = replicators.iter().map(|(region, one)| (region.clone(), Arc::clone(one)));
+        let table = replicators.iter().map(|(region, one)| (region.clone(), Arc::downgrade(one)));
         // The only setting of the cell: it was made above.
         let _ = switchboard.set(table.collect());
         let mut writers = Vec::new();
@@ -91,6 +92,7 @@ impl System {
         let tasks = start(&regions, &replicators);
         let service = Service::new(settings.account.clone(), regions.clone(), clock);
         let replicators = replicators.into_iter().map(|(_, one)| one).collect();
+        let principals = Arc::new(principals);
         Ok(Self { service: Arc::new(service), principals, regions, replicators, tasks, writers })
     }
 
@@ -104,7 +106,8 @@ impl System {
         }
         drop((self.service, self.principals, self.regions, self.replicators));
         for writer in self.writers {
-            let _ = writer.await;
+            // A request that does not end keeps its Region's trail open.
+            let _ = tokio::time::timeout(CLOSE_TIMEOUT, writer).await;
         }
     }
 }
@@ -130,6 +133,7 @@ impl Parts {
         let others = || settings.regions.iter().filter(|region| **region != here).cloned();
         let (trail, intake) = Trail::over(Arc::clone(&vault));
         let local = Arc::new(LocalRegion::new(
+            settings.account.clone(),
             vault,
             Arc::new(trail),
             others().collect(),
@@ -145,15 +149,15 @@ impl Parts {
             Link::new(to, identity, Arc::new(peer))
         };
         let links = others().map(link).collect();
-        let account = settings.account.clone();
-        let replicator = Replicator::new(Arc::clone(&local), account, identity, links);
+        let replicator = Replicator::new(Arc::clone(&local), identity, links);
         self.replicators.push((here, Arc::new(replicator)));
         self.regions.push(local);
         self.intakes.push((intake, log));
     }
 }
 
-type Switchboard = OnceLock<BTreeMap<Region, Arc<Replicator>>>;
+/// Who is where. Weak, for the replicators hold it through their links.
+type Switchboard = OnceLock<BTreeMap<Region, Weak<Replicator>>>;
 
 /// The way to a Region of the same process: the same bytes as across an ocean.
 struct Neighbour {
@@ -165,7 +169,8 @@ struct Neighbour {
 #[async_trait]
 impl Peer for Neighbour {
     async fn call(&self, request: Vec<u8>) -> Result<Vec<u8>, Unreachable> {
-        let replicator = self.switchboard.get().and_then(|table| table.get(&self.to));
+        let table = self.switchboard.get();
+        let replicator = table.and_then(|table| table.get(&self.to)).and_then(Weak::upgrade);
         match replicator {
             Some(replicator) => Ok(replicator.receive(&self.from, &request).await),
             None => Err(Unreachable("the Region is not up yet".to_owned())),
@@ -201,10 +206,11 @@ async fn open_region(data: &Path, region: &Region) -> io::Result<Opened> {
     let store: Arc<dyn Store> =
         Arc::new(SqliteStore::open(&database).map_err(|error| explain(&error))?);
     let held = store.get(&StorePath::new("identity")).await.map_err(|error| explain(&error))?;
-    let content = if held.is_some() { StoreContent::Records } else { StoreContent::Empty };
+    let content = if held.value.is_some() { StoreContent::Records } else { StoreContent::Empty };
     let root = root_key::from_file(&folder.join("root.key"), content)?;
     let sealer = Sealer::new(&root, region);
-    let vault = Vault::open(region.clone(), store, sealer).await.map_err(|error| explain(&error))?;
+    let vault =
+        Vault::open(region.clone(), store, sealer).await.map_err(|error| explain(&error))?;
     let identity = identity::of(&vault).await.map_err(|error| explain(&error))?;
     let log = AuditLog::open(&folder.join("audit")).map_err(|error| explain(&error))?;
     Ok(Opened { vault: Arc::new(vault), identity, log })
@@ -220,3 +226,6 @@ fn create_folder(path: &Path) -> io::Result<()> {
 fn other(error: Error) -> io::Error {
     io::Error::other(error.to_string())
 }
+
+/// How long to wait for what a Region still has to write.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);

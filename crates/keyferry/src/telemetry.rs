@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Instant;
 
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use keys::identifier::Region;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -63,8 +64,9 @@ impl Metrics {
     pub fn new() -> Self {
         let mut registry = Registry::default();
         let requests = Family::<RequestLabels, Counter>::default();
-        let histogram = || Histogram::new(exponential_buckets(0.0001, 2.0, 16));
-        let seconds = Family::new_with_constructor(histogram as fn() -> Histogram);
+        let histogram: fn() -> Histogram =
+            || Histogram::new(exponential_buckets(FIRST_BUCKET, 2.0, BUCKETS));
+        let seconds = Family::new_with_constructor(histogram);
         let pending = Family::<PairLabels, Gauge<i64, AtomicI64>>::default();
         let told = "Answered requests, by operation and outcome";
         registry.register("keyferry_requests", told, requests.clone());
@@ -111,6 +113,10 @@ impl Answer for Counted {
         seconds.observe(start.elapsed().as_secs_f64());
         answered.response
     }
+
+    fn too_large(&self, request: &Parts) -> Response<Vec<u8>> {
+        Service::too_large(request)
+    }
 }
 
 impl Health {
@@ -146,6 +152,10 @@ impl Answer for Health {
             _ => text(StatusCode::NOT_FOUND, "/livez, /readyz and /metrics are here\n".to_owned()),
         }
     }
+
+    fn too_large(&self, _: &Parts) -> Response<Vec<u8>> {
+        text(StatusCode::PAYLOAD_TOO_LARGE, String::new())
+    }
 }
 
 fn pair(here: &Region, peer: &Region) -> PairLabels {
@@ -166,3 +176,8 @@ fn text(status: StatusCode, body: String) -> Response<Vec<u8>> {
     );
     response
 }
+
+/// The upper end of the fastest bucket, in seconds; each one is twice as wide as the one before.
+const FIRST_BUCKET: f64 = 0.000_1;
+/// How many buckets: up to three seconds.
+const BUCKETS: u16 = 16;

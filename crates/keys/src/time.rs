@@ -26,6 +26,12 @@ impl Timestamp {
         Self(self.0.saturating_add(i64::from(days).saturating_mul(MICROS_PER_DAY)))
     }
 
+    /// The moment `days` days of 24 hours before this one.
+    #[must_use]
+    pub fn minus_days(self, days: u16) -> Self {
+        Self(self.0.saturating_sub(i64::from(days).saturating_mul(MICROS_PER_DAY)))
+    }
+
     /// This moment and `millis` milliseconds more.
     #[must_use]
     pub fn plus_millis(self, millis: u32) -> Self {

@@ -87,7 +87,7 @@ fn seeds() -> std::ops::Range<u64> {
 }
 
 /// Enough to meet every pair of faults many times, and little enough for every build.
-const DEFAULT_SEEDS: u64 = 10_000;
+const DEFAULT_SEEDS: u64 = 20_000;
 
 /// How many seeds a mutant may survive.
 const MUTANT_SEEDS: u64 = 3_000;

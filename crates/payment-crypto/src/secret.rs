@@ -34,12 +34,6 @@ impl Secret {
         &self.0
     }
 
-    /// This secret followed by `other`: a hybrid secret (NIST SP 800-56C, revision 2, 2).
-    #[must_use]
-    pub fn followed_by(&self, other: &Self) -> Self {
-        Self::new([self.expose_secret(), other.expose_secret()].concat())
-    }
-
     /// How many bytes there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -2,7 +2,9 @@
 
 use keys::identifier::{AliasName, KeyId};
 use keys::policy::Permit;
+use keys::record::KeyState;
 use wire::arn::KeyArn;
+use wire::cloudtrail::record::Resource;
 
 use crate::alias::Alias;
 use crate::call::Call;
@@ -14,15 +16,12 @@ use crate::vault::{Held, Place};
 /// # Errors
 ///
 /// AccessDeniedException, ResourceNotFoundException.
-pub async fn stored(
-    call: &mut Call<'_>,
-    name: &AliasName,
-) -> Result<(Permit, Held<Alias>), Error> {
-    let arn = call.alias_arn(name).to_string();
-    call.touch(arn.clone());
-    let permit = call.permit(&arn)?;
+pub async fn stored(call: &mut Call<'_>, name: &AliasName) -> Result<(Permit, Held<Alias>), Error> {
+    let arn = call.alias_arn(name);
+    call.touch(Resource::Alias(arn.clone()));
+    let permit = call.permit(&arn.to_string())?;
     let place = Place::Alias(call.caller().account.clone(), name.clone());
-    let found = call.here().vault().read::<Alias>(&place).await?;
+    let found = call.records(&permit).read::<Alias>(&place).await?.present();
     Ok((permit, found.ok_or_else(|| Error::not_found(format!("alias/{name}")))?))
 }
 
@@ -35,6 +34,9 @@ pub async fn stored(
 pub async fn target(call: &mut Call<'_>, arn: Option<&KeyArn>) -> Result<Option<KeyId>, Error> {
     let Some(arn) = arn else { return Ok(None) };
     let key = call.key_of_arn(arn)?.stored().await?;
+    if matches!(key.record.state(), KeyState::DeleteComplete { .. }) {
+        return Err(Error::not_found(arn.to_string()));
+    }
     Ok(Some(key.record.id().clone()))
 }
 

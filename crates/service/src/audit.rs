@@ -4,7 +4,7 @@
 //! failures are committed in groups of their own. A writer takes committed management events to
 //! the audit log; data events go there directly.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use keys::identifier::AccountId;
 use keys::time::Timestamp;
@@ -12,9 +12,9 @@ use minicbor::{Decode, Encode};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::error::Error;
-use crate::vault::{Batch, PlainRecord, Place, Vault, Version};
+use crate::vault::{Batch, Place, PlainRecord, Vault};
 
-pub use event::{Actor, CallEvent, Resource, call_event, service_event};
+pub use event::{CallEvent, Origin, deletion_event, replication_events, uuid};
 pub use log::AuditLog;
 pub use writer::run as run_writer;
 
@@ -23,7 +23,7 @@ mod log;
 pub mod lookup;
 mod writer;
 
-/// An event as it is kept: the record, and what it can be found by.
+/// An event as it is kept.
 #[derive(Clone, Debug, Encode, Decode)]
 pub struct Event {
     /// Its id, a random UUID.
@@ -35,39 +35,9 @@ pub struct Event {
     /// The account that it concerns.
     #[n(2)]
     pub account: AccountId,
-    /// The operation: `CreateKey`.
-    #[n(3)]
-    pub name: String,
-    /// The service: `payment-cryptography.amazonaws.com`.
-    #[n(4)]
-    pub source: String,
-    /// Whether the operation changes nothing.
-    #[n(5)]
-    pub effect: Effect,
-    /// Who called, if it was a user.
-    #[n(6)]
-    pub username: Option<String>,
-    /// With which access key.
-    #[n(7)]
-    pub access_key_id: Option<String>,
-    /// What it touched: pairs of type and name.
-    #[n(8)]
-    pub resources: Vec<(String, String)>,
     /// The record in CloudTrail's form, JSON.
-    #[n(9)]
+    #[n(3)]
     pub record: String,
-}
-
-/// Whether an operation changes something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Effect {
-    /// It only reads.
-    #[n(0)]
-    Reads,
-    /// It may change something.
-    #[n(1)]
-    Changes,
 }
 
 /// Where an event stands: the only content of an index record.
@@ -87,7 +57,11 @@ pub struct Trail {
     grouped: mpsc::Sender<Grouped>,
     data: mpsc::Sender<Direct>,
     committed: Arc<Notify>,
+    trouble: Trouble,
 }
+
+/// Why the audit log does not follow, while it does not.
+type Trouble = Arc<Mutex<Option<String>>>;
 
 struct Grouped {
     event: Event,
@@ -104,6 +78,7 @@ pub struct Intake {
     grouped: mpsc::Receiver<Grouped>,
     data: mpsc::Receiver<Direct>,
     committed: Arc<Notify>,
+    trouble: Trouble,
 }
 
 impl Trail {
@@ -113,8 +88,14 @@ impl Trail {
         let (grouped, grouped_intake) = mpsc::channel(MAX_WAITING_EVENTS);
         let (data, data_intake) = mpsc::channel(MAX_WAITING_EVENTS);
         let committed = Arc::new(Notify::new());
-        let trail = Self { vault, grouped, data, committed: Arc::clone(&committed) };
-        (trail, Intake { grouped: grouped_intake, data: data_intake, committed })
+        let trouble = Trouble::default();
+        let intake = Intake {
+            grouped: grouped_intake,
+            data: data_intake,
+            committed: Arc::clone(&committed),
+            trouble: Arc::clone(&trouble),
+        };
+        (Self { vault, grouped, data, committed, trouble }, intake)
     }
 
     /// Stages `event` in the commit of the change that it tells of.
@@ -127,8 +108,8 @@ impl Trail {
         let account = &event.account;
         batch.create(Place::Event(account.clone(), newest_first.clone()), event)?;
         let pointer = Pointer { event: newest_first.clone() };
-        for (attribute, value) in event.found_by() {
-            let name = format!("{attribute}/{}/{newest_first}", lookup::segment(&value));
+        for index in lookup::indexes(&event.record) {
+            let name = format!("{index}/{newest_first}");
             batch.create(Place::EventBy(account.clone(), name), &pointer)?;
         }
         batch.create(Place::Unlogged(event.oldest_first()), event)
@@ -160,6 +141,16 @@ impl Trail {
         result.await.map_err(|_| Error::internal(CLOSED))?
     }
 
+    /// Whether the audit log follows.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not, for operators.
+    pub fn health(&self) -> Result<(), String> {
+        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.clone().map_or(Ok(()), Err)
+    }
+
     /// Records a data event; returns when the audit log has it.
     ///
     /// # Errors
@@ -184,19 +175,6 @@ impl Event {
     fn oldest_first(&self) -> String {
         format!("{:019}-{}", self.time.micros(), self.id)
     }
-
-    /// The attributes that have an index: the others are common to so many events that reading
-    /// those one by one is as fast.
-    fn found_by(&self) -> Vec<(&'static str, String)> {
-        let mut attributes = vec![("id", self.id.clone()), ("name", self.name.clone())];
-        attributes.extend(self.username.clone().map(|name| ("user", name)));
-        attributes.extend(self.access_key_id.clone().map(|id| ("access-key", id)));
-        let mut names: Vec<_> = self.resources.iter().map(|(_, name)| name.clone()).collect();
-        names.sort();
-        names.dedup();
-        attributes.extend(names.into_iter().map(|name| ("resource", name)));
-        attributes
-    }
 }
 
 /// The date of `time` in UTC: `2026-11-24`.
@@ -206,9 +184,6 @@ pub fn civil_date(time: Timestamp) -> String {
         .map(|moment| moment.strftime("%Y-%m-%d").to_string())
         .unwrap_or_else(|_| "undated".to_owned())
 }
-
-/// A version where nothing is.
-pub(crate) const NOTHING: Version = Version::new(0);
 
 const CLOSED: &str = "the audit trail is closed";
 /// How many events may wait for a group commit before callers wait to hand theirs over.

@@ -1,20 +1,18 @@
 //! One call, as a room sees it: who asks, in which Region, and what the call will have changed.
 
-use std::sync::Arc;
-
-use keys::attributes::{KeyAlgorithm, KeyUsage, Mode};
 use keys::identifier::{AliasName, KeyId, Region};
 use keys::policy::{self, Permit};
-use keys::record::{KeyRecord, KeyState, Usage};
+use keys::record::KeyRecord;
 use keys::time::Timestamp;
 use wire::arn::{AliasArn, KeyArn};
+use wire::cloudtrail::record::Resource;
 use wire::shape::text::KeyIdentifier;
 
 use crate::error::Error;
 use crate::local_region::LocalRegion;
 use crate::principal::Caller;
 use crate::usable_key::{Purpose, UsableKey};
-use crate::vault::{Batch, Held, OpenKey, Place};
+use crate::vault::{Batch, Held, Place, Vault};
 
 /// One call. What a room stages becomes durable, together with the call's audit event, after the
 /// room has answered; a room that fails changes nothing.
@@ -24,7 +22,7 @@ pub struct Call<'a> {
     action: &'static str,
     now: Timestamp,
     batch: Batch,
-    touched: Vec<String>,
+    touched: Vec<Resource>,
 }
 
 /// A key that the caller may name in this call; whether it exists is not known yet.
@@ -59,8 +57,26 @@ impl<'a> Call<'a> {
 
     /// The Region that is called.
     #[must_use]
-    pub const fn here(&self) -> &'a LocalRegion {
-        self.here
+    pub const fn region(&self) -> &'a Region {
+        self.here.region()
+    }
+
+    /// The Regions that keys can be replicated to.
+    #[must_use]
+    pub fn known_regions(&self) -> &'a [Region] {
+        self.here.known_regions()
+    }
+
+    /// The records of the Region. The permit shows that the caller may have some of them read.
+    #[must_use]
+    pub fn records(&self, _: &Permit) -> &'a Vault {
+        self.here.vault()
+    }
+
+    /// The key of the tokens that lists give to callers.
+    #[must_use]
+    pub const fn pages(&self) -> &'a wire::page::Key {
+        self.here.pages()
     }
 
     /// Who calls.
@@ -84,14 +100,27 @@ impl<'a> Call<'a> {
         self.permit_action(self.action, resource)
     }
 
-    /// The proof that the caller may do `action`, which this call does besides its own, to
+    /// Demands that the caller may do `action`, which this call does besides its own, to
     /// `resource`.
     ///
     /// # Errors
     ///
     /// AccessDeniedException.
-    pub fn permit_action(&self, action: &str, resource: &str) -> Result<Permit, Error> {
-        let arn = self.caller.arn();
+    pub fn require(&self, action: &str, resource: &str) -> Result<(), Error> {
+        self.permit_action(action, resource).map(drop)
+    }
+
+    /// Demands that the caller may create keys in each of `regions`: a replica is one.
+    ///
+    /// # Errors
+    ///
+    /// AccessDeniedException.
+    pub fn require_replicas(&self, regions: &[Region]) -> Result<(), Error> {
+        regions.iter().try_for_each(|region| self.require("CreateKey", &self.any_key_in(region)))
+    }
+
+    fn permit_action(&self, action: &str, resource: &str) -> Result<Permit, Error> {
+        let arn = self.caller.arn().to_string();
         let action = format!("{SERVICE_PREFIX}:{action}");
         let request = policy::Request { principal_arn: &arn, action: &action, resource };
         Ok(policy::authorise(&self.caller.policies, &request)?)
@@ -129,7 +158,7 @@ impl<'a> Call<'a> {
         match identifier {
             KeyIdentifier::Key(arn) => self.key_of_arn(arn),
             KeyIdentifier::AliasArn(arn) if !self.is_here(&arn.region) => {
-                self.permit(&arn.to_string())?;
+                self.require(self.action, &arn.to_string())?;
                 Err(Error::not_found(arn.to_string()))
             }
             KeyIdentifier::AliasArn(arn) if arn.account != self.caller.account => {
@@ -147,7 +176,7 @@ impl<'a> Call<'a> {
     /// AccessDeniedException.
     pub fn key_of_arn(&mut self, arn: &KeyArn) -> Result<NamedKey<'a>, Error> {
         let named = arn.to_string();
-        self.touched.push(named.clone());
+        self.touched.push(Resource::Key(arn.clone()));
         if arn.account != self.caller.account {
             return Err(self.foreign(&named));
         }
@@ -171,7 +200,7 @@ impl<'a> Call<'a> {
     }
 
     /// Notes that the call concerns `resource`; the audit event will say so.
-    pub fn touch(&mut self, resource: String) {
+    pub fn touch(&mut self, resource: Resource) {
         self.touched.push(resource);
     }
 
@@ -197,15 +226,16 @@ impl<'a> Call<'a> {
 
     /// What the call has staged, and which resources it concerns.
     #[must_use]
-    pub fn finish(self) -> (Batch, Vec<String>) {
+    pub fn finish(self) -> (Batch, Vec<Resource>) {
         (self.batch, self.touched)
     }
 
     async fn key_of_alias(&mut self, name: &AliasName) -> Result<NamedKey<'a>, Error> {
-        let alias = self.alias_arn(name).to_string();
-        self.touched.push(alias.clone());
+        let alias = self.alias_arn(name);
+        self.touched.push(Resource::Alias(alias.clone()));
+        let alias = alias.to_string();
         let Some(id) = self.here.vault().aliased(&self.caller.account, name).await? else {
-            self.permit(&alias)?;
+            self.require(self.action, &alias)?;
             return Err(Error::not_found(alias));
         };
         self.key_of_arn(&self.key_arn(&id))
@@ -237,7 +267,7 @@ impl NamedKey<'_> {
     pub async fn stored(self) -> Result<StoredKey, Error> {
         let Some(arn) = self.arn else { return Err(Error::not_found(self.named)) };
         let place = Place::Key(arn.account, arn.id);
-        let found = self.here.vault().read::<KeyRecord>(&place).await?;
+        let found = self.here.vault().read::<KeyRecord>(&place).await?.present();
         let Some(Held { record, version }) = found else {
             return Err(Error::not_found(self.named));
         };
@@ -262,7 +292,6 @@ impl NamedKey<'_> {
 
 impl StoredKey {
     /// The proof that the caller may do this call's action to the key.
-    #[must_use]
     pub const fn permit(&self) -> &Permit {
         &self.permit
     }

@@ -1,5 +1,6 @@
 //! What the rooms for default replication Regions share.
 
+use keys::policy::Permit;
 use keys::replication::DefaultRegions;
 
 use crate::call::Call;
@@ -11,8 +12,8 @@ use crate::vault::{Place, Version};
 /// # Errors
 ///
 /// [`Error::Internal`] when the store does not answer.
-pub async fn stored(call: &Call<'_>) -> Result<(Version, DefaultRegions), Error> {
+pub async fn stored(call: &Call<'_>, permit: &Permit) -> Result<(Version, DefaultRegions), Error> {
     let place = Place::DefaultRegions(call.caller().account.clone());
-    let found = call.here().vault().read::<DefaultRegions>(&place).await?;
-    Ok(found.map(|held| (held.version, held.record)).unwrap_or_default())
+    let found = call.records(permit).read::<DefaultRegions>(&place).await?;
+    Ok((found.version, found.record.unwrap_or_default()))
 }

@@ -49,11 +49,15 @@ impl From<Denial> for Error {
 
 impl From<keys::Error> for Error {
     fn from(error: keys::Error) -> Self {
-        use keys::error::Kind;
-        match error.kind() {
-            Kind::Invalid => Self::invalid(error.to_string()),
-            Kind::Conflict => Self::conflict(error.to_string()),
-            Kind::Defect => Self::internal(error.to_string()),
+        use keys::Error as Rule;
+        let sentence = error.to_string();
+        match error {
+            Rule::RegionAlreadyReplicated(_) | Rule::RegionBeingRemoved(_) => {
+                Self::conflict(sentence)
+            }
+            Rule::RegionNotReplicated(region) => Self::not_found(region.as_str()),
+            Rule::UnknownFormat | Rule::Malformed => Self::internal(sentence),
+            _ => Self::invalid(sentence),
         }
     }
 }
@@ -74,7 +78,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Conflict(_) => Self::Stale,
-            store::Error::Unavailable(why) => Self::Internal(why),
+            store::Error::Limit(why) | store::Error::Unavailable(why) => Self::Internal(why),
         }
     }
 }

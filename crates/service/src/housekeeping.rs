@@ -6,7 +6,7 @@ use std::time::Duration;
 use keys::record::KeyRecord;
 
 use crate::alias::Alias;
-use crate::audit::{self, Event, Pointer};
+use crate::audit::{self, lookup};
 use crate::error::Error;
 use crate::local_region::LocalRegion;
 use crate::vault::{Batch, Held, Place};
@@ -34,12 +34,13 @@ pub async fn once(here: &LocalRegion) -> Result<(), Error> {
     for (account, name) in here.vault().with_memory(|memory| memory.dangling_aliases()) {
         unless_stale(detach(here, Place::Alias(account, name)).await)?;
     }
-    Ok(())
+    let oldest = here.clock().now().minus_days(EVENT_DAYS);
+    lookup::forget(here.vault(), here.account(), oldest).await
 }
 
 async fn finish_deletion(here: &LocalRegion, place: Place) -> Result<(), Error> {
-    let Some(held) = here.vault().read::<KeyRecord>(&place).await? else { return Ok(()) };
-    let Held { mut record, version } = held;
+    let found = here.vault().read::<KeyRecord>(&place).await?.present();
+    let Some(Held { mut record, version }) = found else { return Ok(()) };
     let now = here.clock().now();
     record.finish_deletion(now)?;
     let mut batch = Batch::default();
@@ -48,7 +49,7 @@ async fn finish_deletion(here: &LocalRegion, place: Place) -> Result<(), Error> 
 }
 
 async fn detach(here: &LocalRegion, place: Place) -> Result<(), Error> {
-    let Some(held) = here.vault().read::<Alias>(&place).await? else { return Ok(()) };
+    let Some(held) = here.vault().read::<Alias>(&place).await?.present() else { return Ok(()) };
     let mut batch = Batch::default();
     batch.put(place, held.version, &Alias { key: None })?;
     here.vault().commit(batch).await
@@ -64,5 +65,7 @@ fn unless_stale(result: Result<(), Error>) -> Result<(), Error> {
 
 /// How often it is looked for what is due.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long management events can be looked up, in days, as in CloudTrail.
+const EVENT_DAYS: u16 = 90;
 /// How many keys are deleted at a time.
 const BATCH: usize = 256;

@@ -29,14 +29,19 @@ impl Drop for Identity {
 ///
 /// [`Error::Internal`] when the store does not answer, or what it holds is no identity.
 pub async fn of(vault: &Vault) -> Result<SigningKey, Error> {
-    if let Some(held) = vault.read::<Identity>(&Place::Identity).await? {
-        let secret = Secret::new(held.record.pkcs8.clone());
+    let found = vault.read::<Identity>(&Place::Identity).await?;
+    if let Some(identity) = &found.record {
+        let secret = Secret::new(identity.pkcs8.clone());
         return SigningKey::from_pkcs8(&secret).map_err(|_| unreadable(vault.region()));
     }
     let key = SigningKey::generate().map_err(|_| Error::internal("the engine makes no key"))?;
     let secret = key.to_pkcs8().map_err(|_| Error::internal("the engine gives no key"))?;
     let mut batch = Batch::default();
-    batch.create(Place::Identity, &Identity { pkcs8: secret.expose_secret().to_vec() })?;
+    batch.put(
+        Place::Identity,
+        found.version,
+        &Identity { pkcs8: secret.expose_secret().to_vec() },
+    )?;
     vault.commit(batch).await?;
     Ok(key)
 }

@@ -26,7 +26,7 @@ pub fn header(
         algorithm: header::KeyAlgorithm::of(algorithm),
         mode: mode.ok_or_else(|| Error::internal("a key has modes that no key block can say"))?,
         key_version: header::KeyVersion::NONE,
-        exportability: header::Exportability::Exportable,
+        exportability: header::Exportability::Trusted,
         context: header::Context::Exchange,
         optional_blocks,
     })
@@ -64,7 +64,8 @@ const fn usage_code(usage: KeyUsage) -> &'static str {
 
 /// X9.143, table 4.
 fn mode_letter(modes: ModesOfUse) -> Option<char> {
-    let letter = |(set, letter): &(&[Mode], char)| (ModesOfUse::of(set) == modes).then_some(*letter);
+    let letter =
+        |(set, letter): &(&[Mode], char)| (ModesOfUse::of(set) == modes).then_some(*letter);
     MODE_LETTERS.iter().find_map(letter)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keys::identifier::Region;
+use keys::identifier::{AccountId, Region};
 
 use crate::audit::Trail;
 use crate::clock::Clock;
@@ -11,6 +11,7 @@ use crate::vault::Vault;
 /// One Region of the service.
 pub struct LocalRegion {
     region: Region,
+    account: AccountId,
     known: Vec<Region>,
     vault: Arc<Vault>,
     trail: Arc<Trail>,
@@ -22,19 +23,27 @@ impl LocalRegion {
     /// The Region of `vault`, whose keys can go to the `known` ones.
     #[must_use]
     pub fn new(
+        account: AccountId,
         vault: Arc<Vault>,
         trail: Arc<Trail>,
         known: Vec<Region>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let pages = vault.page_key();
-        Self { region: vault.region().clone(), known, vault, trail, clock, pages }
+        let region = vault.region().clone();
+        Self { region, account, known, vault, trail, clock, pages }
     }
 
     /// Its name.
     #[must_use]
     pub const fn region(&self) -> &Region {
         &self.region
+    }
+
+    /// The account that it serves.
+    #[must_use]
+    pub const fn account(&self) -> &AccountId {
+        &self.account
     }
 
     /// The Regions that keys can be replicated to.

@@ -31,10 +31,10 @@ impl<'a> Page<'a> {
         token: Option<&NextToken>,
         max_results: Option<MaxResults>,
     ) -> Result<Self, Error> {
-        let length = max_results.map_or(DEFAULT_LENGTH, |max| usize::from(max.value()));
+        let length = max_results.map_or(DEFAULT_LENGTH, |max| usize::from(max.number()));
         let mut page = Self { call, operation, filter, after: None, length };
         if let Some(token) = token {
-            let position = page.call.here().pages().position(page.list(&page.parameters()), token);
+            let position = page.call.pages().position(page.list(&page.parameters()), token);
             page.after = Some(position.map_err(Error::Refused)?);
         }
         Ok(page)
@@ -46,12 +46,12 @@ impl<'a> Page<'a> {
     ///
     /// [`Error::Internal`] when the name is too long for a token: a defect.
     pub fn next(&self, name: &str) -> Result<NextToken, Error> {
-        let token = self.call.here().pages().token(self.list(&self.parameters()), name);
+        let token = self.call.pages().token(self.list(&self.parameters()), name);
         token.ok_or_else(|| Error::internal("a page token is too long"))
     }
 
     fn parameters(&self) -> [&str; 3] {
-        let here = self.call.here().region().as_str();
+        let here = self.call.region().as_str();
         [self.call.caller().account.as_str(), here, &self.filter]
     }
 

@@ -7,6 +7,8 @@ use keys::policy::Document;
 use keys::time::Timestamp;
 use minicbor::{Decode, Encode};
 use rand_core::Rng;
+use sha2::{Digest, Sha256};
+use wire::arn::PrincipalArn;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -72,8 +74,10 @@ pub struct SecretKey(Arc<Zeroizing<String>>);
 pub struct Caller {
     /// The account.
     pub account: AccountId,
-    /// The principal's name.
-    pub name: String,
+    /// The principal.
+    pub arn: PrincipalArn,
+    /// The same as an id that is never given again, as IAM writes it: `AIDA…`.
+    pub user_id: String,
     /// The access key.
     pub access_key_id: String,
     /// Its secret half.
@@ -95,8 +99,7 @@ impl Principal {
         policy: &str,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        let allowed = |letter: u8| letter.is_ascii_alphanumeric() || b"+=,.@_-".contains(&letter);
-        if !(1..=64).contains(&name.len()) || !name.bytes().all(allowed) {
+        if PrincipalArn::new(account.clone(), name).is_none() {
             return Err(Error::invalid(
                 "a principal's name has 1 to 64 letters, digits and characters of +=,.@_-",
             ));
@@ -132,20 +135,34 @@ impl Principal {
         let documents: Result<Vec<_>, _> =
             self.policies.iter().map(|text| Document::parse(text)).collect();
         let policies: Arc<[Document]> = documents.unwrap_or_default().into();
+        let user_id = self.user_id();
+        let Some(arn) = PrincipalArn::new(self.account.clone(), &self.name) else {
+            return Vec::new();
+        };
         let caller = |key: AccessKey| Caller {
             account: self.account.clone(),
-            name: self.name.clone(),
+            arn: arn.clone(),
+            user_id: user_id.clone(),
             access_key_id: key.id,
             secret: key.secret,
             policies: Arc::clone(&policies),
         };
         self.access_keys.into_iter().map(caller).collect()
     }
+
+    /// Another principal of the same name, created later, has another one.
+    fn user_id(&self) -> String {
+        let text = format!("{} {} {}", self.account, self.name, self.created.micros());
+        let hash = Sha256::digest(text);
+        let letter = |byte: &u8| ID_LETTERS.get(usize::from(byte & 31)).copied();
+        let letters = hash.iter().filter_map(letter).map(char::from).take(ID_LENGTH);
+        format!("AIDA{}", letters.collect::<String>())
+    }
 }
 
 impl AccessKey {
     fn generate() -> Self {
-        let id = format!("AKIA{}", random_text(16, ID_LETTERS).as_str());
+        let id = format!("AKIA{}", random_text(ID_LENGTH, ID_LETTERS).as_str());
         Self { id, secret: SecretKey::new(random_text(40, SECRET_LETTERS)) }
     }
 }
@@ -190,8 +207,8 @@ impl<'bytes, C> Decode<'bytes, C> for SecretKey {
 impl Caller {
     /// The principal's ARN.
     #[must_use]
-    pub fn arn(&self) -> String {
-        format!("arn:aws:iam::{}:user/{}", self.account, self.name)
+    pub const fn arn(&self) -> &PrincipalArn {
+        &self.arn
     }
 }
 
@@ -205,6 +222,7 @@ fn random_text(length: usize, letters: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(bytes.iter().filter_map(pick).map(|letter| char::from(*letter)).collect())
 }
 
+const ID_LENGTH: usize = 16;
 const ID_LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const SECRET_LETTERS: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

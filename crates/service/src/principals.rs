@@ -9,7 +9,7 @@ use keys::time::Timestamp;
 use crate::error::Error;
 use crate::local_region::LocalRegion;
 use crate::principal::{Principal, Standing};
-use crate::vault::{Batch, Held, Place};
+use crate::vault::{Batch, Place};
 
 /// Creates, lists and deletes principals of one account.
 pub struct Principals {
@@ -115,8 +115,7 @@ impl Principals {
         for here in &self.regions {
             let mut after: Option<Place> = None;
             loop {
-                let found =
-                    here.vault().list::<Principal>(&under, after.as_ref(), PAGE).await?;
+                let found = here.vault().list::<Principal>(&under, after.as_ref(), PAGE).await?;
                 let Some((_, last)) = found.last() else { break };
                 let place = Place::Principal(self.account.clone(), last.record.name.clone());
                 after = Some(place);
@@ -130,7 +129,7 @@ impl Principals {
         let place = Place::Principal(self.account.clone(), name.to_owned());
         let mut newest: Option<Principal> = None;
         for here in &self.regions {
-            let found = here.vault().read::<Principal>(&place).await?.map(|held| held.record);
+            let found = here.vault().read::<Principal>(&place).await?.record;
             let newer = |found: &Principal| {
                 newest.as_ref().is_none_or(|newest| newest.version < found.version)
             };
@@ -148,10 +147,8 @@ impl Principals {
         for here in &self.regions {
             let found = here.vault().read::<Principal>(&place).await?;
             let mut batch = Batch::default();
-            match found {
-                Some(Held { record, .. }) if record.version >= principal.version => {}
-                Some(Held { version, .. }) => batch.scrub(place.clone(), version, principal)?,
-                None => batch.create(place.clone(), principal)?,
+            if found.record.is_none_or(|present| present.version < principal.version) {
+                batch.scrub(place.clone(), found.version, principal)?;
             }
             here.vault().commit(batch).await?;
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use keys::identifier::{AccountId, Region};
+use keys::identifier::Region;
 use keys::record::KeyRecord;
 use keys::replication::{Answer, Event, Message, Outcome, Reason, Receipt, Step, step};
 use payment_crypto::ecdsa::SigningKey;
@@ -16,7 +16,7 @@ use payment_crypto::key::Key;
 use crate::audit;
 use crate::error::Error;
 use crate::local_region::LocalRegion;
-use crate::vault::{Batch, Place, Version};
+use crate::vault::{Batch, Place};
 
 pub use link::{Link, LinkState};
 
@@ -44,7 +44,6 @@ pub struct Unreachable(pub String);
 /// Replicates the keys of one Region.
 pub struct Replicator {
     here: Arc<LocalRegion>,
-    account: AccountId,
     identity: SigningKey,
     links: BTreeMap<Region, Link>,
 }
@@ -52,14 +51,9 @@ pub struct Replicator {
 impl Replicator {
     /// The replicator of `here`, which signs with `identity` and speaks over `links`.
     #[must_use]
-    pub fn new(
-        here: Arc<LocalRegion>,
-        account: AccountId,
-        identity: SigningKey,
-        links: Vec<Link>,
-    ) -> Self {
+    pub fn new(here: Arc<LocalRegion>, identity: SigningKey, links: Vec<Link>) -> Self {
         let links = links.into_iter().map(|link| (link.region().clone(), link)).collect();
-        Self { here, account, identity, links }
+        Self { here, identity, links }
     }
 
     /// Sends what is owed to `region`, for ever. One slow or dead Region delays no other: each
@@ -120,7 +114,7 @@ impl Replicator {
         message: &Message,
         kbpk: Option<&Key>,
     ) -> Result<Option<Answer>, Error> {
-        if *message.account() != self.account {
+        if message.account() != self.here.account() {
             let refusal = Outcome::Refused { reason: Reason::AccountUnknown };
             return Ok(Some(message.answer(Receipt::Never, refusal)));
         }
@@ -141,22 +135,14 @@ impl Replicator {
 
     /// Takes an event that concerns the key of `message`: decides, and commits what it decided.
     /// Says what was decided; the record is in it if there was a change.
-    async fn take(
-        &self,
-        message: &Message,
-        event: impl Fn() -> Event,
-    ) -> Result<Step, Error> {
+    async fn take(&self, message: &Message, event: impl Fn() -> Event) -> Result<Step, Error> {
         let place = Place::Key(message.account().clone(), message.id().clone());
         loop {
             let now = self.here.clock().now();
             let held = self.here.vault().read::<KeyRecord>(&place).await?;
-            let had_material =
-                held.as_ref().is_some_and(|held| held.record.material().is_some());
-            let (version, state) = match held {
-                Some(held) => (held.version, Some(held.record)),
-                None => (Version::default(), None),
-            };
-            let step = step(state, event(), self.here.region(), now);
+            let version = held.version;
+            let had_material = held.record.as_ref().is_some_and(|key| key.material().is_some());
+            let step = step(held.record, event(), self.here.region(), now);
             let Some(record) = &step.record else { return Ok(step) };
             let mut batch = Batch::default();
             if had_material && record.material().is_none() {
@@ -164,7 +150,7 @@ impl Replicator {
             } else {
                 batch.put(place.clone(), version, record)?;
             }
-            let events = audit::replication_events(&self.here, record, &step.notes, now);
+            let events = audit::replication_events(&self.here, record, &step.notes, now)?;
             match self.here.trail().commit(batch, &events).await {
                 Ok(()) => return Ok(step),
                 Err(Error::Stale) => {}

@@ -1,11 +1,12 @@
 //! One call from its parsed request to its answer: the room, the commit, the audit event.
 
+use wire::cloudtrail::record::{Resource, Source};
 use wire::document::Document;
 use wire::exception::Exception;
 use wire::operation::{self, Operation, Plane};
 use wire::shape::Shaped;
 
-use crate::audit::{CallEvent, Origin, Trail};
+use crate::audit::{CallEvent, Event, Origin, Trail};
 use crate::call::Call;
 use crate::error::Error;
 use crate::local_region::LocalRegion;
@@ -38,23 +39,29 @@ pub async fn run<O: Handle>(request: Request<'_>) -> Result<Document, Exception>
         Err(Failure::Recorded(exception)) => return Err(exception),
     };
     let event = event::<O>(&request, Err(&exception), &[]);
-    record::<O>(request.here.trail(), event).await.map_err(|error| fault::<O>(&error))?;
+    let recorded = record(request.here.trail(), O::PLANE, event).await;
+    recorded.map_err(|error| fault(O::NAME, &error))?;
     Err(exception)
 }
 
-/// Tells a caller that an operation is not built; that is an event too.
+/// Tells a caller who may do it that an operation is not built; that is an event too. What it
+/// would be done to is not read, so permission is asked for all keys.
 ///
 /// # Errors
 ///
-/// ValidationException, always.
+/// ValidationException or AccessDeniedException, always one of them.
 pub async fn unbuilt(
     request: Request<'_>,
     operation: &operation::Descriptor,
 ) -> Result<Document, Exception> {
-    let exception =
-        Exception::validation(format!("{} is not implemented yet.", operation.name));
+    let call = Call::new(request.here, request.caller, operation.name, request.origin.time);
+    let exception = match call.permit_account() {
+        Err(Error::Refused(denial)) => denial,
+        _ => Exception::validation(format!("{} is not implemented yet", operation.name)),
+    };
     let event = CallEvent {
         operation: operation.name,
+        source: Source::PaymentCryptography,
         plane: operation.plane,
         access: operation.access,
         request: None,
@@ -62,16 +69,9 @@ pub async fn unbuilt(
         resources: &[],
     };
     let event = event.of(request.here, request.caller, request.origin);
-    let recorded = match operation.plane {
-        Plane::Control => request.here.trail().record(event).await,
-        Plane::Data => request.here.trail().record_data(event).await,
-    };
-    match recorded {
+    match record(request.here.trail(), operation.plane, event).await {
         Ok(()) => Err(exception),
-        Err(error) => {
-            tracing::error!(operation = operation.name, "{error}");
-            Err(Exception::InternalServer)
-        }
+        Err(error) => Err(fault(operation.name, &error)),
     }
 }
 
@@ -91,20 +91,20 @@ async fn attempt<O: Handle>(request: &Request<'_>) -> Result<Document, Failure> 
             Ok(output) => operation::write::<O>(&output),
             Err(Error::Refused(exception)) => return Err(Failure::Unrecorded(exception)),
             Err(Error::Stale) => continue,
-            Err(error) => return Err(Failure::Unrecorded(fault::<O>(&error))),
+            Err(error) => return Err(Failure::Unrecorded(fault(O::NAME, &error))),
         };
         let (batch, resources) = call.finish();
         let event = event::<O>(request, Ok(&output), &resources);
         let trail = request.here.trail();
         let recorded = if batch.is_empty() {
-            record::<O>(trail, event).await
+            record(trail, O::PLANE, event).await
         } else {
             trail.commit(batch, &[event]).await
         };
         match recorded {
             Ok(()) => return Ok(output),
             Err(Error::Stale) => {}
-            Err(error) => return Err(Failure::Recorded(fault::<O>(&error))),
+            Err(error) => return Err(Failure::Recorded(fault(O::NAME, &error))),
         }
     }
     let busy = "The resource is being changed by other requests. Try again.";
@@ -117,29 +117,30 @@ async fn attempt<O: Handle>(request: &Request<'_>) -> Result<Document, Failure> 
 fn event<O: Operation>(
     request: &Request<'_>,
     outcome: Result<&Document, &Exception>,
-    resources: &[String],
-) -> crate::audit::Event {
+    resources: &[Resource],
+) -> Event {
     let content = request.content.as_ref().ok();
     CallEvent {
         operation: O::NAME,
+        source: Source::PaymentCryptography,
         plane: O::PLANE,
         access: O::ACCESS,
         request: content.map(|content| (O::Input::SHAPE, content.value())),
-        outcome: outcome.map(|answer| (O::Output::SHAPE, answer.value())),
+        outcome: outcome.map(|answer| Some((O::Output::SHAPE, answer.value()))),
         resources,
     }
     .of(request.here, request.caller, request.origin)
 }
 
-async fn record<O: Operation>(trail: &Trail, event: crate::audit::Event) -> Result<(), Error> {
-    match O::PLANE {
+async fn record(trail: &Trail, plane: Plane, event: Event) -> Result<(), Error> {
+    match plane {
         Plane::Control => trail.record(event).await,
         Plane::Data => trail.record_data(event).await,
     }
 }
 
-fn fault<O: Operation>(error: &Error) -> Exception {
-    tracing::error!(operation = O::NAME, "{error}");
+fn fault(operation: &str, error: &Error) -> Exception {
+    tracing::error!(operation, "{error}");
     Exception::InternalServer
 }
 

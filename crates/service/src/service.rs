@@ -7,19 +7,19 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Request, Response};
 use keys::identifier::AccountId;
-use wire::document::Document;
+use wire::cloudtrail::lookup_events;
 use wire::exception::Exception;
 use wire::operation::Plane;
 use wire::sigv4::{self, SigningKeyCache};
 use zeroize::Zeroizing;
 
-use crate::audit::Origin;
+use crate::audit::{self, Origin};
 use crate::clock::Clock;
 use crate::local_region::LocalRegion;
 use crate::operations::{self, Room};
 use crate::principal::Caller;
 use crate::run::{self, unbuilt};
-use crate::{caller_identity, lookup_events};
+use crate::{caller_identity, lookup_events as looking_up};
 
 /// The Regions of this process behind one front.
 pub struct Service {
@@ -74,12 +74,21 @@ impl Service {
         };
         match door {
             Door::Payment(plane) => pay(plane, &authenticated, &parts, &body, &origin).await,
-            Door::Sts => caller_identity::answer(&authenticated.caller, &body, &origin),
+            Door::Sts => {
+                let Authenticated { here, caller } = &authenticated;
+                caller_identity::answer(here, caller, &parts, &body, &origin).await
+            }
             Door::CloudTrail => {
                 let Authenticated { here, caller } = &authenticated;
-                lookup_events::answer(here, caller, &parts, &body, &origin).await
+                looking_up::answer(here, caller, &parts, &body, &origin).await
             }
         }
+    }
+
+    /// The answer to a request whose body is too long to be read at all.
+    #[must_use]
+    pub fn too_large(request: &Parts) -> Response<Vec<u8>> {
+        Door::of(request).failure(&Exception::RequestEntityTooLarge, &audit::uuid())
     }
 
     /// The account that is served.
@@ -144,10 +153,10 @@ async fn pay(
 impl Door {
     fn of(parts: &Parts) -> Self {
         let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        if header("x-amz-target").is_some_and(wire::cloudtrail::is_target) {
+        if header("x-amz-target").is_some_and(|target| target.starts_with(CLOUDTRAIL)) {
             Self::CloudTrail
         } else if parts.uri.path() == "/"
-            && header("content-type").is_some_and(|kind| kind.starts_with(wire::sts::CONTENT_TYPE))
+            && header("content-type").is_some_and(|kind| kind.starts_with(FORM))
         {
             Self::Sts
         } else {
@@ -163,18 +172,24 @@ impl Door {
         }
     }
 
-    fn refuse(
-        self,
-        exception: &Exception,
-        origin: &Origin,
-        operation: &'static str,
-    ) -> Answered {
-        let id = &origin.request_id;
-        let response = match self {
-            Self::Payment(plane) => plane.failure(exception, id),
-            Self::Sts => wire::sts::failure(exception, id),
-            Self::CloudTrail => wire::cloudtrail::failure(exception, id),
-        };
+    fn refuse(self, exception: &Exception, origin: &Origin, operation: &'static str) -> Answered {
+        let response = self.failure(exception, &origin.request_id);
         Answered { response, operation, code: exception.code().name() }
     }
+
+    fn failure(self, exception: &Exception, id: &str) -> Response<Vec<u8>> {
+        match self {
+            Self::Payment(plane) => plane.failure(exception, id),
+            Self::Sts => wire::sts::failure(exception, id),
+            Self::CloudTrail => {
+                let refusal = lookup_events::Error::Other(exception.clone());
+                lookup_events::failure(&refusal, id)
+            }
+        }
+    }
 }
+
+/// What the targets of CloudTrail start with, whatever the version of its model.
+const CLOUDTRAIL: &str = "com.amazonaws.cloudtrail.";
+/// What a request to STS is: a form.
+const FORM: &str = "application/x-www-form-urlencoded";

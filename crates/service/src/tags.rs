@@ -58,14 +58,10 @@ pub async fn changeable(call: &mut Call<'_>, arn: &KeyArn) -> Result<StoredKey, 
 /// # Errors
 ///
 /// [`Error::Internal`] when the store does not answer.
-pub async fn stored(
-    call: &Call<'_>,
-    key: &StoredKey,
-) -> Result<(Place, Version, Tags), Error> {
+pub async fn stored(call: &Call<'_>, key: &StoredKey) -> Result<(Place, Version, Tags), Error> {
     let place = Place::Tags(key.record.account().clone(), key.record.id().clone());
-    let found = call.here().vault().read::<Tags>(&place).await?;
-    let (version, tags) = found.map(|held| (held.version, held.record)).unwrap_or_default();
-    Ok((place, version, tags))
+    let found = call.records(key.permit()).read::<Tags>(&place).await?;
+    Ok((place, found.version, found.record.unwrap_or_default()))
 }
 
 /// A tag as answers show it.

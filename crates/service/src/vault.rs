@@ -4,14 +4,15 @@
 //! Reads of the control plane and every change go through the store; the data plane reads
 //! memory, which follows the store's changes. Nothing else in the service touches the store.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use keys::identifier::{AccountId, AliasName, KeyId, Region};
 use keys::record::KeyRecord;
 use keys::replication::DefaultRegions;
 use keys::seal::Sealer;
 use minicbor::{Decode, Encode};
-use store::{Action, Notice, Path, Revision, Store, Version, Versioned, Write};
+use store::{Action, Found, Notice, Path, Revision, Store, Versioned, Write};
+
 use tokio::sync::{Mutex, Notify};
 use zeroize::Zeroizing;
 
@@ -21,6 +22,7 @@ use crate::random;
 pub use batch::Batch;
 pub use memory::{KeyName, Memory, OpenKey};
 pub use place::Place;
+pub use store::Version;
 
 mod batch;
 mod memory;
@@ -69,7 +71,8 @@ pub trait PlainRecord: Encode<()> + for<'bytes> Decode<'bytes, ()> {}
 impl<R: PlainRecord> Record for R {
     fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         let mut bytes = Zeroizing::new(Vec::new());
-        minicbor::encode(self, &mut *bytes).map_err(|_| Error::internal("a record cannot be written"))?;
+        minicbor::encode(self, &mut *bytes)
+            .map_err(|_| Error::internal("a record cannot be written"))?;
         Ok(bytes)
     }
 
@@ -127,14 +130,16 @@ impl Vault {
         &self.region
     }
 
-    /// The record at `place`, if there is one.
+    /// What stands at `place`, with the version that a change of it must name.
     ///
     /// # Errors
     ///
     /// [`Error::Internal`] when the store does not answer or the record does not open.
-    pub async fn read<R: Record>(&self, place: &Place) -> Result<Option<Held<R>>, Error> {
-        let found = self.store.get(&place.path()).await?;
-        found.map(|found| self.unseal(&found)).transpose()
+    pub async fn read<R: Record>(&self, place: &Place) -> Result<Held<Option<R>>, Error> {
+        let path = place.path();
+        let Found { version, value } = self.store.get(&path).await?;
+        let record = value.map(|value| self.unseal(&path, version, &value)).transpose()?;
+        Ok(Held { record: record.map(|held| held.record), version })
     }
 
     /// The records under `place` from the first one after `after`, at most `limit`, with the
@@ -151,7 +156,11 @@ impl Vault {
     ) -> Result<Vec<(Path, Held<R>)>, Error> {
         let after = after.map(Place::path);
         let found = self.store.list(&under.path(), after.as_ref(), limit).await?;
-        found.into_iter().map(|one| Ok((one.path.clone(), self.unseal(&one)?))).collect()
+        let open = |one: Versioned| {
+            let held = self.unseal(&one.path, one.version, &one.value)?;
+            Ok((one.path, held))
+        };
+        found.into_iter().map(open).collect()
     }
 
     /// Makes `batch` durable, all of it or nothing, and brings memory up to date.
@@ -184,7 +193,7 @@ impl Vault {
             let changes = self.store.changes(*followed, CHANGES_AT_ONCE).await?;
             let Some(last) = changes.last() else { break };
             let newest = last.revision;
-            for change in changes {
+            for change in &changes {
                 self.remember(change)?;
             }
             *followed = newest;
@@ -213,8 +222,7 @@ impl Vault {
             return Ok(Some(key));
         }
         let place = Place::Key(account.clone(), id.clone());
-        let found = self.read::<KeyRecord>(&place).await?;
-        Ok(found.map(|held| Arc::new(held)))
+        Ok(self.read::<KeyRecord>(&place).await?.present().map(Arc::new))
     }
 
     /// Which key the alias `name` of `account` points to: `None` when there is no such alias or
@@ -233,7 +241,7 @@ impl Vault {
         }
         let place = Place::Alias(account.clone(), name.clone());
         let found = self.read::<crate::alias::Alias>(&place).await?;
-        Ok(found.and_then(|held| held.record.key))
+        Ok(found.record.and_then(|alias| alias.key))
     }
 
     /// Asks memory. The question must be short: it holds a lock.
@@ -247,36 +255,51 @@ impl Vault {
         wire::page::Key::new(&self.sealer.derive("page tokens"))
     }
 
-    fn unseal<R: Record>(&self, found: &Versioned) -> Result<Held<R>, Error> {
-        let version = found.version;
-        let bytes = self.sealer.open(found.path.as_str(), version.number(), &found.value)?;
+    fn unseal<R: Record>(
+        &self,
+        path: &Path,
+        version: Version,
+        sealed: &[u8],
+    ) -> Result<Held<R>, Error> {
+        let bytes = self.sealer.open(path.as_str(), version.number(), sealed)?;
         Ok(Held { record: R::from_bytes(&bytes)?, version })
     }
 
-    fn remember(&self, change: store::Change) -> Result<(), Error> {
-        let Some(place) = Place::parse(&change.path) else { return Ok(()) };
-        let found = change.value.map(|value| Versioned {
-            path: change.path,
-            version: change.version,
-            value,
-        });
-        let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        match place {
-            Place::Key(account, id) => {
-                let key = found.map(|found| self.unseal(&found)).transpose()?;
-                memory.keep_key(account, id, key.map(Arc::new));
+    fn remember(&self, change: &store::Change) -> Result<(), Error> {
+        match Place::parse(&change.path) {
+            Some(Place::Key(account, id)) => {
+                let key = self.changed_to(change)?.map(Arc::new);
+                self.remembering().keep_key(account, id, key);
             }
-            Place::Alias(account, name) => {
-                let alias = found.map(|found| self.unseal(&found)).transpose()?;
-                memory.keep_alias(account, name, alias.map(|held| held.record));
+            Some(Place::Alias(account, name)) => {
+                let alias = self.changed_to(change)?.map(|held| held.record);
+                self.remembering().keep_alias(account, name, alias);
             }
-            Place::Principal(account, name) => {
-                let principal = found.map(|found| self.unseal(&found)).transpose()?;
-                memory.keep_principal(account, name, principal.map(|held| held.record));
+            Some(Place::Principal(account, name)) => {
+                let principal = self.changed_to(change)?.map(|held| held.record);
+                self.remembering().keep_principal(&account, &name, principal);
             }
             _ => {}
         }
         Ok(())
+    }
+
+    fn changed_to<R: Record>(&self, change: &store::Change) -> Result<Option<Held<R>>, Error> {
+        let value = change.value.as_ref();
+        value.map(|value| self.unseal(&change.path, change.version, value)).transpose()
+    }
+
+    fn remembering(&self) -> RwLockWriteGuard<'_, Memory> {
+        self.memory.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<R> Held<Option<R>> {
+    /// The record with its version, if there is one.
+    #[must_use]
+    pub fn present(self) -> Option<Held<R>> {
+        let Self { record, version } = self;
+        record.map(|record| Held { record, version })
     }
 }
 

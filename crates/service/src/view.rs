@@ -1,12 +1,11 @@
 //! A key as callers see it.
 
-use keys::attributes::KeyUsage;
 use keys::identifier::Region;
-use keys::record::{Exportability, KeyOrigin, KeyRecord, KeyState, ReplicationStatus, Role, Usage};
+use keys::record::{Exportability, KeyRecord, KeyState, Role, Usage};
 use wire::arn::KeyArn;
 use wire::name::DeriveKeyUsage;
 use wire::shape::key as shape;
-use wire::shape::text::{KeyCheckValue, Sentence};
+use wire::shape::text::KeyCheckValue;
 
 use crate::error::Error;
 
@@ -35,23 +34,21 @@ pub fn key(record: &KeyRecord, here: &Region) -> Result<shape::Key, Error> {
         key_check_value_algorithm: record.check_value_algorithm(),
         enabled: started.is_some(),
         exportable: record.exportability() == Exportability::Exportable,
-        key_state: state(record),
-        key_origin: match record.origin() {
-            KeyOrigin::Service => shape::KeyOrigin::AwsPaymentCryptography,
-            KeyOrigin::External => shape::KeyOrigin::External,
-        },
+        key_state: record.state().into(),
+        key_origin: record.origin(),
         create_timestamp: record.created(),
         usage_start_timestamp: started,
         usage_stop_timestamp: stopped,
         delete_pending_timestamp: due,
         delete_timestamp: deleted,
-        derive_key_usage: record.derive_key_usage().and_then(derive_key_usage),
+        derive_key_usage: record.derive_key_usage().and_then(DeriveKeyUsage::parse),
         multi_region_key_type: part,
         primary_region,
         replication_status: is_primary.then(|| {
             let status = record.replication_status().into_iter();
-            status.map(|(region, status)| (region, replication_status(&status))).collect()
+            status.map(|(region, status)| (region, (&status).into())).collect()
         }),
+        mpa_status: None,
         using_default_replication_regions: (!is_replica).then(|| record.uses_default_regions()),
     })
 }
@@ -65,7 +62,7 @@ pub fn summary(record: &KeyRecord, here: &Region) -> Result<shape::KeySummary, E
     let (multi_region_key_type, primary_region) = part(record);
     Ok(shape::KeySummary {
         key_arn: arn(record, here),
-        key_state: state(record),
+        key_state: record.state().into(),
         key_attributes: record.attributes(),
         key_check_value: check_value(record)?,
         exportable: record.exportability() == Exportability::Exportable,
@@ -79,16 +76,6 @@ pub fn summary(record: &KeyRecord, here: &Region) -> Result<shape::KeySummary, E
 #[must_use]
 pub fn arn(record: &KeyRecord, here: &Region) -> KeyArn {
     KeyArn { region: here.clone(), account: record.account().clone(), id: record.id().clone() }
-}
-
-/// Where a key is in its life, in AWS's words.
-#[must_use]
-pub const fn state(record: &KeyRecord) -> shape::KeyState {
-    match record.state() {
-        KeyState::CreateComplete => shape::KeyState::CreateComplete,
-        KeyState::DeletePending { .. } => shape::KeyState::DeletePending,
-        KeyState::DeleteComplete { .. } => shape::KeyState::DeleteComplete,
-    }
 }
 
 /// The check value of a key, as answers show it.
@@ -109,21 +96,4 @@ fn part(record: &KeyRecord) -> (Option<shape::MultiRegionKeyType>, Option<Region
             (Some(shape::MultiRegionKeyType::Replica), Some(primary_region))
         }
     }
-}
-
-fn derive_key_usage(usage: KeyUsage) -> Option<DeriveKeyUsage> {
-    DeriveKeyUsage::parse(usage)
-}
-
-fn replication_status(status: &ReplicationStatus) -> shape::ReplicationStatus {
-    let (status, reason) = match status {
-        ReplicationStatus::InProgress => (shape::KeyReplicationState::InProgress, None),
-        ReplicationStatus::Synchronized => (shape::KeyReplicationState::Synchronized, None),
-        ReplicationStatus::Failed(reason) => (shape::KeyReplicationState::Failed, Some(reason)),
-        ReplicationStatus::DeleteInProgress => {
-            (shape::KeyReplicationState::DeleteInProgress, None)
-        }
-    };
-    let status_message = reason.and_then(|reason| Sentence::parse(&reason.to_string()));
-    shape::ReplicationStatus { status, status_message }
 }

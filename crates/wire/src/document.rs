@@ -85,7 +85,7 @@ fn erase(value: &mut Value) {
 
 /// The longest body that is read, in bytes. The largest honest request, an ImportKey with three
 /// certificates of 32 KiB each, is a tenth of it.
-pub const LONGEST_BODY: usize = 1024 * 1024;
+pub const LONGEST_BODY: usize = 2 * 1024 * 1024;
 
 #[cfg(test)]
 mod tests {

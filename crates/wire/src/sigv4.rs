@@ -23,7 +23,7 @@ pub mod canonical;
 mod key;
 mod sign;
 
-pub use key::{SigningKey, SigningKeyCache};
+pub use key::{MOST_KEYS, SigningKey, SigningKeyCache};
 pub use sign::{Credentials, sign};
 
 /// What a request's signature claims: who signed it, when, for which Region and service.

@@ -75,7 +75,12 @@ fn escape(text: &str) -> String {
 
 const ACTION: &str = "Action=GetCallerIdentity";
 const VERSION: &str = "Version=2011-06-15";
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+/// The version of the service that is spoken.
+pub const API_VERSION: &str = "2011-06-15";
+
+/// The name space of answers.
+pub const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const CONTENT_TYPE: &str = "text/xml";
 
 #[cfg(test)]

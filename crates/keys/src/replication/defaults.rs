@@ -67,11 +67,12 @@ impl DefaultRegions {
     ///
     /// [`Error::UnknownFormat`], [`Error::Malformed`].
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        match bytes.split_first() {
-            Some((&FORMAT, body)) => minicbor::decode(body).map_err(|_| Error::Malformed),
-            Some(_) => Err(Error::UnknownFormat),
-            None => Err(Error::Malformed),
-        }
+        let regions: Self = match bytes.split_first() {
+            Some((&FORMAT, body)) => minicbor::decode(body).map_err(|_| Error::Malformed)?,
+            Some(_) => return Err(Error::UnknownFormat),
+            None => return Err(Error::Malformed),
+        };
+        if regions.encode() == bytes { Ok(regions) } else { Err(Error::Malformed) }
     }
 }
 

@@ -69,13 +69,14 @@ impl AuditLog {
         Ok(())
     }
 
-    /// Makes everything that was appended survive a loss of power.
+    /// The file that was appended to last: once it is synced, everything that was appended so
+    /// far survives a loss of power.
     ///
     /// # Errors
     ///
-    /// The system cannot write the file.
-    pub fn sync(&mut self) -> io::Result<()> {
-        self.current.as_ref().map_or(Ok(()), |(_, file)| file.sync_data())
+    /// The system gives no second handle.
+    pub fn newest(&self) -> io::Result<Option<File>> {
+        self.current.as_ref().map(|(_, file)| file.try_clone()).transpose()
     }
 
     /// Forgets the ids of events that will not come again: they are out of the store's queue.
@@ -100,7 +101,9 @@ impl AuditLog {
 
     fn file(&mut self, date: &str) -> io::Result<&mut File> {
         if self.current.as_ref().is_none_or(|(open, _)| open != date) {
-            self.sync()?;
+            if let Some((_, file)) = &self.current {
+                file.sync_data()?;
+            }
             let path = self.folder.join(date).with_extension(ENDING);
             let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
             self.current = Some((date.to_owned(), file));
@@ -157,7 +160,8 @@ mod tests {
     }
 
     fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("keyferry-log-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("keyferry-log-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         folder
     }

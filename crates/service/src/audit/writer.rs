@@ -1,123 +1,150 @@
 //! Empties a trail: commits events in groups, and takes committed ones to the audit log.
+//!
+//! Data events never wait for the store: they meet the others at the log's file alone.
 
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::sync::mpsc::Receiver;
-use tokio::sync::oneshot;
 
 use super::log::{AuditLog, Line};
-use super::{Direct, Event, Grouped, Intake, Trail};
+use super::{Direct, Event, Grouped, Intake, Trail, Trouble};
 use crate::error::Error;
-use crate::vault::{Batch, Place, Vault};
+use crate::vault::{Batch, Held, Place, Vault};
 
 /// Empties `intake` until its trail is dropped; then takes what is left to the log.
 pub async fn run(vault: Arc<Vault>, intake: Intake, log: AuditLog) {
-    let Intake { grouped, data, committed } = intake;
-    let grouping = tokio::spawn(commit_groups(Arc::clone(&vault), grouped, Arc::clone(&committed)));
-    write_log(vault, data, &committed, log).await;
-    let _ = grouping.await;
-}
-
-async fn commit_groups(
-    vault: Arc<Vault>,
-    mut events: Receiver<Grouped>,
-    committed: Arc<tokio::sync::Notify>,
-) {
-    let mut group = Vec::new();
-    while events.recv_many(&mut group, MAX_GROUP).await > 0 {
-        let result = commit_group(&vault, &group).await;
-        committed.notify_one();
-        for one in group.drain(..) {
-            let result = match &result {
-                Ok(()) => Ok(()),
-                Err(error) => Err(Error::internal(error.to_string())),
-            };
-            let _ = one.done.send(result);
-        }
+    let Intake { grouped, data, committed, trouble } = intake;
+    let writer = Arc::new(Writer { vault, log: Mutex::new(log), trouble });
+    let following = tokio::spawn(Arc::clone(&writer).follow_queue(Arc::clone(&committed)));
+    let data = tokio::spawn(Arc::clone(&writer).write_data(data));
+    writer.commit_groups(grouped, &committed).await;
+    let _ = data.await;
+    following.abort();
+    let _ = following.await;
+    if let Err(error) = writer.write_queue().await {
+        tracing::error!("the audit log is not complete yet: {error}");
     }
 }
 
-async fn commit_group(vault: &Vault, group: &[Grouped]) -> Result<(), Error> {
-    let mut batch = Batch::default();
-    for one in group {
-        Trail::stage(&mut batch, &one.event)?;
-    }
-    vault.commit(batch).await
+struct Writer {
+    vault: Arc<Vault>,
+    log: Mutex<AuditLog>,
+    trouble: Trouble,
 }
 
-async fn write_log(
-    vault: Arc<Vault>,
-    mut data: Receiver<Direct>,
-    committed: &tokio::sync::Notify,
-    mut log: AuditLog,
-) {
-    let mut group = Vec::new();
-    let mut sync = tokio::time::interval(SYNC_PAUSE);
-    loop {
-        tokio::select! {
-            () = committed.notified() => {}
-            _ = sync.tick() => {
-                if let Err(error) = log.sync() {
-                    tracing::error!("the audit log cannot be synced: {error}");
-                }
-            }
-            received = data.recv_many(&mut group, MAX_GROUP) => {
-                write_group(&mut log, &mut group);
-                if received == 0 {
-                    break;
-                }
-                continue;
+impl Writer {
+    async fn commit_groups(&self, mut events: Receiver<Grouped>, committed: &Notify) {
+        let mut group = Vec::new();
+        while events.recv_many(&mut group, MAX_GROUP).await > 0 {
+            let result = self.commit_group(&group).await;
+            committed.notify_one();
+            for one in group.drain(..) {
+                let result = result.as_ref().map_err(|error| Error::internal(error.to_string()));
+                // A caller that has gone away does not want to know.
+                let _ = one.done.send(result.copied());
             }
         }
-        if let Err(error) = write_unlogged(&vault, &mut log).await {
-            tracing::error!("the audit log does not follow: {error}");
-        }
     }
-    let _ = write_unlogged(&vault, &mut log).await;
-    let _ = log.sync();
-}
 
-fn write_group(log: &mut AuditLog, group: &mut Vec<Direct>) {
-    let (events, waiting): (Vec<Event>, Vec<oneshot::Sender<_>>) =
-        group.drain(..).map(|one| (one.event, one.done)).unzip();
-    let line = |event: Event| Line { queued_as: None, time: event.time, record: event.record };
-    let lines: Vec<Line> = events.into_iter().map(line).collect();
-    let result = log.append(&lines).map_err(|error| error.to_string());
-    for done in waiting {
-        let result = result.clone();
-        let _ = done.send(result.map_err(|why| Error::internal(format!("the audit log: {why}"))));
-    }
-}
-
-/// Takes committed events to the log, then out of the queue. A crash in between writes none
-/// twice: the log knows the ids of its last lines.
-async fn write_unlogged(vault: &Vault, log: &mut AuditLog) -> Result<(), Error> {
-    loop {
-        let queue = vault.list::<Event>(&Place::AllUnlogged, None, QUEUE_PAGE).await?;
-        if queue.is_empty() {
-            return Ok(());
-        }
-        let line = |event: &Event| Line {
-            queued_as: Some(event.id.clone()),
-            time: event.time,
-            record: event.record.clone(),
-        };
-        let lines: Vec<Line> = queue.iter().map(|(_, held)| line(&held.record)).collect();
-        log.append(&lines).map_err(|error| Error::internal(format!("the audit log: {error}")))?;
-        log.sync().map_err(|error| Error::internal(format!("the audit log: {error}")))?;
+    async fn commit_group(&self, group: &[Grouped]) -> Result<(), Error> {
         let mut batch = Batch::default();
-        for (_, held) in &queue {
-            batch.remove(Place::Unlogged(held.record.oldest_first()), held);
+        for one in group {
+            Trail::stage(&mut batch, &one.event)?;
         }
-        vault.commit(batch).await?;
-        log.settled(queue.iter().map(|(_, held)| held.record.id.as_str()));
+        self.vault.commit(batch).await
+    }
+
+    async fn write_data(self: Arc<Self>, mut events: Receiver<Direct>) {
+        let mut group = Vec::new();
+        while events.recv_many(&mut group, MAX_DATA_GROUP).await > 0 {
+            let lines: Vec<Line> = group.iter().map(|one| line(&one.event, None)).collect();
+            let result = self.log().append(&lines);
+            self.tell(&result);
+            for one in group.drain(..) {
+                let result = result.as_ref().map_err(unwritable);
+                // A caller that has gone away does not want to know.
+                let _ = one.done.send(result.copied());
+            }
+        }
+    }
+
+    async fn follow_queue(self: Arc<Self>, committed: Arc<Notify>) {
+        let mut pause = tokio::time::interval(SYNC_PAUSE);
+        let mut is_behind = true;
+        loop {
+            if is_behind {
+                is_behind = self.write_queue().await.is_err();
+            }
+            tokio::select! {
+                () = committed.notified() => is_behind = true,
+                _ = pause.tick() => {
+                    let synced = self.sync().await;
+                    self.tell(&synced);
+                }
+            }
+        }
+    }
+
+    /// Takes committed events to the log, then out of the queue. A crash in between writes none
+    /// twice: the log knows the ids of its last lines.
+    async fn write_queue(&self) -> Result<(), Error> {
+        loop {
+            let queue = self.vault.list::<Event>(&Place::AllUnlogged, None, QUEUE_PAGE).await?;
+            if queue.is_empty() {
+                return Ok(());
+            }
+            let events: Vec<Held<Event>> = queue.into_iter().map(|(_, held)| held).collect();
+            let line = |held: &Held<Event>| line(&held.record, Some(held.record.id.clone()));
+            let mut written = self.log().append(&events.iter().map(line).collect::<Vec<_>>());
+            if written.is_ok() {
+                written = self.sync().await;
+            }
+            self.tell(&written);
+            written.map_err(|error| unwritable(&error))?;
+            let mut batch = Batch::default();
+            for held in &events {
+                batch.remove(Place::Unlogged(held.record.oldest_first()), held);
+            }
+            self.vault.commit(batch).await?;
+            self.log().settled(events.iter().map(|held| held.record.id.as_str()));
+        }
+    }
+
+    async fn sync(&self) -> io::Result<()> {
+        let Some(file) = self.log().newest()? else { return Ok(()) };
+        tokio::task::spawn_blocking(move || file.sync_data()).await.map_err(io::Error::other)?
+    }
+
+    fn log(&self) -> MutexGuard<'_, AuditLog> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, result: &io::Result<()>) {
+        let trouble = result.as_ref().err().map(|error| unwritable(error).to_string());
+        if let Some(trouble) = &trouble {
+            tracing::error!("{trouble}");
+        }
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 }
 
-/// How many events are committed or written together.
-const MAX_GROUP: usize = 256;
+fn line(event: &Event, queued_as: Option<String>) -> Line {
+    Line { queued_as, time: event.time, record: event.record.clone() }
+}
+
+fn unwritable(error: &io::Error) -> Error {
+    Error::internal(format!("the audit log cannot be written: {error}"))
+}
+
+/// How many events are committed together: with all their indexes they fit a batch of the store.
+const MAX_GROUP: usize = 24;
+/// How many data events are written together.
+const MAX_DATA_GROUP: usize = 256;
 /// How many committed events are taken to the log at a time.
-const QUEUE_PAGE: u16 = 256;
-/// How long data events may be in the system's hands only, should the power fail.
+const QUEUE_PAGE: u16 = 128;
+/// How long data events may be in the system's hands only, should the power fail; and how soon
+/// what could not be written is tried again.
 const SYNC_PAUSE: Duration = Duration::from_millis(500);

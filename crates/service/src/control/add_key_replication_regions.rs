@@ -9,10 +9,11 @@ use crate::view;
 
 impl Handle for AddKeyReplicationRegions {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
-        let here = call.here();
-        let mut key = call.key(&input.key_identifier).await?.stored().await?;
-        key.record.add_regions(&input.replication_regions, here.known_regions())?;
+        let named = call.key(&input.key_identifier).await?;
+        call.require_replicas(&input.replication_regions)?;
+        let mut key = named.stored().await?;
+        key.record.add_regions(&input.replication_regions, call.known_regions())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, here.region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

@@ -15,10 +15,11 @@ impl Handle for CreateAlias {
         let key = aliases::target(call, input.key_arn.as_ref()).await?;
         let account = call.caller().account.clone();
         let place = Place::Alias(account, input.alias_name.clone());
-        if call.here().vault().read::<Alias>(&place).await?.is_some() {
+        let found = call.records(&permit).read::<Alias>(&place).await?;
+        if found.record.is_some() {
             return Err(Error::conflict(format!("alias/{} already exists.", input.alias_name)));
         }
-        call.changes(&permit).create(place, &Alias { key })?;
+        call.changes(&permit).put(place, found.version, &Alias { key })?;
         Ok(Output { alias: aliases::shown(&input.alias_name, input.key_arn.clone()) })
     }
 }

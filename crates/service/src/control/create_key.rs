@@ -6,8 +6,11 @@ use keys::policy::Permit;
 use keys::record::{Exportability, KeyOrigin, KeyRecord, Usage};
 use payment_crypto::kcv::{self, KcvAlgorithm};
 use payment_crypto::key::Key;
+use wire::cloudtrail::record::Resource;
 use wire::control::create_key::{CreateKey, Input, Output};
+use wire::control::tag_resource::TagResource;
 use wire::name::DeriveKeyUsage;
+use wire::operation::Operation;
 
 use crate::alias::Tags;
 use crate::call::Call;
@@ -19,29 +22,26 @@ use crate::{default_regions, random, tags, view};
 impl Handle for CreateKey {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let permit = permit_all(call, input)?;
+        let regions = replication_regions(call, &permit, input).await?;
         let new = new_key(call, input)?;
-        let regions = replication_regions(call, input).await?;
-        let (here, now) = (call.here(), call.now());
-        let record = KeyRecord::create(new, regions, here.known_regions(), here.region(), now)?;
+        let now = call.now();
+        let record = KeyRecord::create(new, regions, call.known_regions(), call.region(), now)?;
         let (account, id) = (record.account().clone(), record.id().clone());
-        call.touch(view::arn(&record, here.region()).to_string());
+        call.touch(Resource::Key(view::arn(&record, call.region())));
         call.changes(&permit).create(Place::Key(account.clone(), id.clone()), &record)?;
         if let Some(tags) = input.tags.as_ref().filter(|tags| !tags.is_empty()) {
             let pairs = tags::merged(&Tags::default(), tags)?;
             call.changes(&permit).create(Place::Tags(account, id), &pairs)?;
         }
-        Ok(Output { key: view::key(&record, here.region())? })
+        Ok(Output { key: view::key(&record, call.region())? })
     }
 }
 
-/// The caller may create keys here and in each Region that it names, and tag them if it does.
+/// The caller may create keys here, and tag them if it does.
 fn permit_all(call: &Call<'_>, input: &Input) -> Result<Permit, Error> {
     let permit = call.permit_account()?;
-    for region in input.replication_regions.iter().flatten() {
-        call.permit(&call.any_key_in(region))?;
-    }
     if input.tags.as_ref().is_some_and(|tags| !tags.is_empty()) {
-        call.permit_action("TagResource", &call.any_key_in(call.here().region()))?;
+        call.require(TagResource::NAME, &call.any_key_in(call.region()))?;
     }
     Ok(permit)
 }
@@ -77,15 +77,19 @@ fn new_key(call: &Call<'_>, input: &Input) -> Result<NewKey, Error> {
 }
 
 /// Regions that the caller names take precedence over the account's defaults, an empty list too.
+/// The caller must be one who may create keys in each.
 async fn replication_regions(
     call: &Call<'_>,
+    permit: &Permit,
     input: &Input,
 ) -> Result<ReplicationRegions, Error> {
     if let Some(regions) = &input.replication_regions {
+        call.require_replicas(regions)?;
         return Ok(ReplicationRegions::Explicit(regions.clone()));
     }
-    let (_, defaults) = default_regions::stored(call).await?;
+    let (_, defaults) = default_regions::stored(call, permit).await?;
     let regions: Vec<_> = defaults.regions().cloned().collect();
+    call.require_replicas(&regions)?;
     Ok(if regions.is_empty() {
         ReplicationRegions::None
     } else {

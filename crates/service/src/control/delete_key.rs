@@ -12,9 +12,9 @@ use crate::view;
 impl Handle for DeleteKey {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let mut key = call.key(&input.key_identifier).await?.stored().await?;
-        let days = input.delete_key_in_days.map_or(DEFAULT_DELETION_DAYS, |days| days.value());
+        let days = input.delete_key_in_days.map_or(DEFAULT_DELETION_DAYS, |days| days.number());
         key.record.schedule_deletion(days, call.now())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

@@ -1,7 +1,9 @@
 //! EnableDefaultKeyReplicationRegions: keys that the account creates in this Region from now on go
 //! to these Regions too.
 
-use wire::control::enable_default_key_replication_regions::{EnableDefaultKeyReplicationRegions, Input, Output};
+use wire::control::enable_default_key_replication_regions::{
+    EnableDefaultKeyReplicationRegions, Input, Output,
+};
 
 use crate::call::Call;
 use crate::default_regions;
@@ -12,9 +14,8 @@ use crate::vault::Place;
 impl Handle for EnableDefaultKeyReplicationRegions {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let permit = call.permit_account()?;
-        let here = call.here();
-        let (seen, mut defaults) = default_regions::stored(call).await?;
-        defaults.enable(&input.replication_regions, here.known_regions(), here.region())?;
+        let (seen, mut defaults) = default_regions::stored(call, &permit).await?;
+        defaults.enable(&input.replication_regions, call.known_regions(), call.region())?;
         let place = Place::DefaultRegions(call.caller().account.clone());
         call.changes(&permit).put(place, seen, &defaults)?;
         Ok(Output { enabled_replication_regions: defaults.regions().cloned().collect() })

@@ -10,6 +10,6 @@ use crate::view;
 impl Handle for GetKey {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
         let key = call.key(&input.key_identifier).await?.stored().await?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

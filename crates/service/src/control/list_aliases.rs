@@ -14,11 +14,11 @@ use crate::vault::Place;
 
 impl Handle for ListAliases {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
-        call.permit(&call.any_alias())?;
+        let permit = call.permit(&call.any_alias())?;
         let filter = input.key_arn.as_ref().map(ToString::to_string).unwrap_or_default();
         let (token, max) = (input.next_token.as_ref(), input.max_results);
         let page = Page::asked(call, Self::NAME, filter, token, max)?;
-        let (vault, account) = (call.here().vault(), &call.caller().account);
+        let (vault, account) = (call.records(&permit), &call.caller().account);
         let mut after = page.after.as_deref().and_then(AliasName::parse);
         let mut aliases = Vec::new();
         loop {

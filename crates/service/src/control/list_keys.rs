@@ -15,11 +15,11 @@ use crate::view;
 
 impl Handle for ListKeys {
     async fn handle(call: &mut Call<'_>, input: &Input) -> Result<Output, Error> {
-        call.permit_account()?;
+        let permit = call.permit_account()?;
         let filter = input.key_state.map(Spelled::spelling).unwrap_or_default();
         let (token, max) = (input.next_token.as_ref(), input.max_results);
         let page = Page::asked(call, Self::NAME, filter.to_owned(), token, max)?;
-        let (vault, account) = (call.here().vault(), &call.caller().account);
+        let (vault, account) = (call.records(&permit), &call.caller().account);
         let mut after = page.after.as_deref().and_then(KeyId::parse);
         let mut keys = Vec::new();
         loop {
@@ -35,8 +35,8 @@ impl Handle for ListKeys {
                     return Ok(Output { keys, next_token: Some(page.next(&last)?) });
                 }
                 after = Some(held.record.id().clone());
-                if input.key_state.is_none_or(|state| state == view::state(&held.record)) {
-                    keys.push(view::summary(&held.record, call.here().region())?);
+                if input.key_state.is_none_or(|state| state == held.record.state().into()) {
+                    keys.push(view::summary(&held.record, call.region())?);
                 }
             }
         }

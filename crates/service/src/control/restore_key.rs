@@ -1,6 +1,6 @@
 //! RestoreKey: a key that waits for its deletion is not deleted. Its replicas stay gone.
 
-use wire::control::restore_key::{RestoreKey, Input, Output};
+use wire::control::restore_key::{Input, Output, RestoreKey};
 
 use crate::call::Call;
 use crate::error::Error;
@@ -12,6 +12,6 @@ impl Handle for RestoreKey {
         let mut key = call.key(&input.key_identifier).await?.stored().await?;
         key.record.restore(call.now())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

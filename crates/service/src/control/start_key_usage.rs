@@ -1,6 +1,6 @@
 //! StartKeyUsage: a stopped key may be used again.
 
-use wire::control::start_key_usage::{StartKeyUsage, Input, Output};
+use wire::control::start_key_usage::{Input, Output, StartKeyUsage};
 
 use crate::call::Call;
 use crate::error::Error;
@@ -12,6 +12,6 @@ impl Handle for StartKeyUsage {
         let mut key = call.key(&input.key_identifier).await?.stored().await?;
         key.record.start_usage(call.now())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

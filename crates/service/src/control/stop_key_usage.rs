@@ -1,6 +1,6 @@
 //! StopKeyUsage: a key may not be used until it is started again.
 
-use wire::control::stop_key_usage::{StopKeyUsage, Input, Output};
+use wire::control::stop_key_usage::{Input, Output, StopKeyUsage};
 
 use crate::call::Call;
 use crate::error::Error;
@@ -12,6 +12,6 @@ impl Handle for StopKeyUsage {
         let mut key = call.key(&input.key_identifier).await?.stored().await?;
         key.record.stop_usage(call.now())?;
         call.keep(&key)?;
-        Ok(Output { key: view::key(&key.record, call.here().region())? })
+        Ok(Output { key: view::key(&key.record, call.region())? })
     }
 }

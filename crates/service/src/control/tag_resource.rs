@@ -1,6 +1,6 @@
 //! TagResource: tags are set on a key.
 
-use wire::control::tag_resource::{TagResource, Input, Output};
+use wire::control::tag_resource::{Input, Output, TagResource};
 
 use crate::call::Call;
 use crate::error::Error;

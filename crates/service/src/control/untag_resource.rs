@@ -1,6 +1,6 @@
 //! UntagResource: tags are taken off a key.
 
-use wire::control::untag_resource::{UntagResource, Input, Output};
+use wire::control::untag_resource::{Input, Output, UntagResource};
 
 use crate::call::Call;
 use crate::error::Error;

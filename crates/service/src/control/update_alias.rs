@@ -1,6 +1,6 @@
 //! UpdateAlias: a name stands for another key, or for none.
 
-use wire::control::update_alias::{UpdateAlias, Input, Output};
+use wire::control::update_alias::{Input, Output, UpdateAlias};
 
 use crate::alias::Alias;
 use crate::aliases;

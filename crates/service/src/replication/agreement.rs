@@ -165,10 +165,10 @@ fn derive(
     encapsulated: &Secret,
     said: &[&[u8]],
 ) -> Result<Kbpk, Error> {
-    let both = agreed.followed_by(encapsulated);
+    let both = Secret::joined(&[agreed, encapsulated]);
     let transcript = Sha512::digest(signed(KBPK, said));
-    let secret = kdf::nist_sp800_56c_concat(Hash::Sha512, &both, &transcript, 32)
-        .map_err(engine)?;
+    let secret =
+        kdf::nist_sp800_56c_concat(Hash::Sha512, &both, &transcript, 32).map_err(engine)?;
     let key = Key::from_secret(Algorithm::Aes256, secret).map_err(engine)?;
     Ok(Kbpk { id, key })
 }
@@ -214,8 +214,7 @@ mod tests {
         let (ours, theirs) = (SigningKey::generate().unwrap(), SigningKey::generate().unwrap());
         let opened = Opened::new(&east, &west, &ours).unwrap();
         let hello = opened.hello().clone();
-        let (welcome, there) =
-            answer(&hello, &east, &west, ours.public_key(), &theirs).unwrap();
+        let (welcome, there) = answer(&hello, &east, &west, ours.public_key(), &theirs).unwrap();
         let here = opened.finish(&welcome, theirs.public_key()).unwrap();
         assert_eq!(here.id, there.id);
         assert!(here.key.secret().ct_eq(there.key.secret()));

@@ -71,8 +71,7 @@ async fn pass(replicator: &Replicator, link: &Link, scope: Scope) -> Result<Pass
     let mut after: Option<KeyName> = None;
     loop {
         let vault = replicator.here.vault();
-        let keys = vault
-            .with_memory(|memory| memory.owing(link.region(), after.as_ref(), BATCH));
+        let keys = vault.with_memory(|memory| memory.owing(link.region(), after.as_ref(), BATCH));
         let Some(last) = keys.last() else { return Ok(outcome) };
         after = Some((last.record.account().clone(), last.record.id().clone()));
         match send(replicator, link, &keys, scope).await? {
@@ -110,9 +109,7 @@ async fn send(
     };
     let mut outcome = Pass::Stuck;
     for answer in answers.iter().filter_map(|bytes| Answer::decode(bytes).ok()) {
-        let about = |sent: &&Message| {
-            (sent.account(), sent.id()) == (&answer.account, &answer.id)
-        };
+        let about = |sent: &&Message| (sent.account(), sent.id()) == (&answer.account, &answer.id);
         let Some(sent) = messages.iter().find(about) else { continue };
         let event = || Event::Answered {
             from: link.region().clone(),

@@ -22,7 +22,7 @@ enum Change {
 }
 
 impl Batch {
-    /// Stages `record` at `place`, where there is nothing yet.
+    /// Stages `record` at `place`, where there never was anything: its name is a new one.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Stages `record` over the one that was read there, or where none was.
+    /// Stages `record` over what was read at `place`, a record or none.
     ///
     /// # Errors
     ///
@@ -48,7 +48,12 @@ impl Batch {
     /// # Errors
     ///
     /// [`Error::Internal`] when the record cannot be written: a defect.
-    pub fn scrub<R: Record>(&mut self, place: Place, seen: Version, record: &R) -> Result<(), Error> {
+    pub fn scrub<R: Record>(
+        &mut self,
+        place: Place,
+        seen: Version,
+        record: &R,
+    ) -> Result<(), Error> {
         self.stage(place, seen, Change::Scrub(record.to_bytes()?));
         Ok(())
     }
@@ -77,9 +82,8 @@ impl Batch {
         let seal = |staged: Staged| {
             let path = staged.place.path();
             let version = staged.seen.next().number();
-            let close = |bytes: &[u8]| {
-                sealer.seal(path.as_str(), version, bytes, &mut random::engine())
-            };
+            let close =
+                |bytes: &[u8]| sealer.seal(path.as_str(), version, bytes, &mut random::engine());
             let action = match staged.change {
                 Change::Put(bytes) => Action::Put(close(&bytes)?),
                 Change::Scrub(bytes) => Action::Scrub(close(&bytes)?),

@@ -110,12 +110,7 @@ impl Memory {
         self.keys.insert(name, key);
     }
 
-    pub(super) fn keep_alias(
-        &mut self,
-        account: AccountId,
-        name: AliasName,
-        alias: Option<Alias>,
-    ) {
+    pub(super) fn keep_alias(&mut self, account: AccountId, name: AliasName, alias: Option<Alias>) {
         match alias {
             Some(alias) => self.aliases.insert((account, name), alias.key),
             None => self.aliases.remove(&(account, name)),
@@ -124,11 +119,11 @@ impl Memory {
 
     pub(super) fn keep_principal(
         &mut self,
-        account: AccountId,
-        name: String,
+        account: &AccountId,
+        name: &str,
         principal: Option<Principal>,
     ) {
-        self.callers.retain(|_, caller| caller.account != account || caller.name != name);
+        self.callers.retain(|_, caller| caller.account != *account || caller.arn().name() != name);
         for caller in principal.into_iter().flat_map(Principal::into_callers) {
             self.callers.insert(caller.access_key_id.clone(), Arc::new(caller));
         }

@@ -68,9 +68,7 @@ impl Place {
         let name = segments.next()?;
         Some(match kind {
             "key" => Self::Key(account, KeyId::parse(name)?),
-            "alias" => {
-                Self::Alias(account, AliasName::parse(&name.replace(SLASH_IN_ALIAS, "/"))?)
-            }
+            "alias" => Self::Alias(account, AliasName::parse(&name.replace(SLASH_IN_ALIAS, "/"))?),
             "principal" => Self::Principal(account, name.to_owned()),
             _ => return None,
         })

@@ -7,8 +7,8 @@ use keys::identifier::{AccountId, Region};
 use keys::time::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::arn::{KeyArn, PrincipalArn};
-use crate::exception::Exception;
+use crate::arn::{AliasArn, KeyArn, PrincipalArn};
+use crate::exception::{Code, Exception};
 use crate::operation::Access;
 use crate::time;
 
@@ -39,8 +39,8 @@ pub struct Record {
     pub event_id: String,
     /// Whether it may have changed something.
     pub access: Access,
-    /// The keys that it was about.
-    pub resources: Vec<KeyArn>,
+    /// The keys and aliases that it was about.
+    pub resources: Vec<Resource>,
     /// Whether it was a call.
     pub kind: Kind,
     /// Which half of the service it was about.
@@ -94,24 +94,41 @@ pub struct Failure {
     pub message: Option<String>,
 }
 
+/// Something that an event was about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// A key.
+    Key(KeyArn),
+    /// An alias.
+    Alias(AliasArn),
+}
+
 /// Whether an event was a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// It was.
     ApiCall,
     /// The service did it by itself.
-    ServiceEvent(Synchronization),
+    ServiceEvent(Details),
 }
 
-/// A version of key material that reached another Region.
+/// What the service did by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Synchronization {
-    /// The key, in the Region of the event.
-    pub key_arn: KeyArn,
-    /// The other Region; in the replica's own events, the replica's.
-    pub replication_region: Region,
-    /// Which half of the way.
-    pub step: Step,
+pub enum Details {
+    /// A version of key material reached another Region.
+    Synchronization {
+        /// The key, in the Region of the event.
+        key_arn: KeyArn,
+        /// The other Region; in the replica's own events, the replica's.
+        replication_region: Region,
+        /// Which half of the way.
+        step: Step,
+    },
+    /// A key is gone: its waiting period has ended, or it was a replica.
+    Deletion {
+        /// The key, in the Region of the event.
+        key_arn: KeyArn,
+    },
 }
 
 /// Half of the way of key material to another Region.
@@ -166,8 +183,8 @@ impl Record {
                 "errorMessage",
                 failure.and_then(|failure| failure.message.as_deref()).map(Value::from),
             ),
-            ("requestParameters", Some(self.request_parameters.clone().into())),
-            ("responseElements", Some(self.response_elements.clone().into())),
+            ("requestParameters", Some(bounded(self.request_parameters.as_ref()))),
+            ("responseElements", Some(bounded(self.response_elements.as_ref()))),
             ("requestID", self.request_id.as_deref().map(Value::from)),
             ("eventID", Some(self.event_id.as_str().into())),
             ("readOnly", Some((self.access == Access::Read).into())),
@@ -182,25 +199,27 @@ impl Record {
     }
 
     fn resources_value(&self) -> Option<Value> {
-        let resource = |arn: &KeyArn| {
-            json!({
-                "accountId": arn.account.as_str(),
-                "type": KEY_TYPE,
-                "ARN": arn.to_string(),
-            })
+        let resource = |resource: &Resource| {
+            let (account, kind, arn) = match resource {
+                Resource::Key(arn) => (&arn.account, KEY_TYPE, arn.to_string()),
+                Resource::Alias(arn) => (&arn.account, ALIAS_TYPE, arn.to_string()),
+            };
+            json!({ "accountId": account.as_str(), "type": kind, "ARN": arn })
         };
         (!self.resources.is_empty()).then(|| self.resources.iter().map(resource).collect())
     }
 }
 
 impl Failure {
-    /// What an event says of `exception`.
+    /// What an event says of `exception`: its name, except that events of all services say
+    /// `AccessDenied` where the services say `AccessDeniedException`.
     #[must_use]
     pub fn of(exception: &Exception) -> Self {
-        Self {
-            code: exception.code().name().into(),
-            message: exception.message().map(String::from),
-        }
+        let code = match exception.code() {
+            Code::AccessDenied => "AccessDenied",
+            code => code.name(),
+        };
+        Self { code: code.into(), message: exception.message().map(String::from) }
     }
 }
 
@@ -244,16 +263,22 @@ impl Kind {
     }
 
     fn details(&self) -> Option<Value> {
-        let Self::ServiceEvent(event) = self else { return None };
-        let replication_type = match event.step {
-            Step::Export => "ExportKeyReplica",
-            Step::Import => "ImportKeyReplica",
-        };
-        Some(json!({
-            "keyArn": event.key_arn.to_string(),
-            "replicationRegion": event.replication_region.as_str(),
-            "replicationType": replication_type,
-        }))
+        match self {
+            Self::ApiCall => None,
+            Self::ServiceEvent(Details::Deletion { key_arn }) => {
+                Some(json!({ "keyArn": key_arn.to_string() }))
+            }
+            Self::ServiceEvent(Details::Synchronization { key_arn, replication_region, step }) => {
+                Some(json!({
+                    "keyArn": key_arn.to_string(),
+                    "replicationRegion": replication_region.as_str(),
+                    "replicationType": match step {
+                        Step::Export => "ExportKeyReplica",
+                        Step::Import => "ImportKeyReplica",
+                    },
+                }))
+            }
+        }
     }
 }
 
@@ -266,11 +291,23 @@ impl Category {
     }
 }
 
+/// What is longer than CloudTrail takes is left out, as there.
+fn bounded(value: Option<&Value>) -> Value {
+    let short = value.filter(|value| value.to_string().len() <= LONGEST_PART);
+    short.cloned().unwrap_or(Value::Null)
+}
+
+/// The longest request or answer, in bytes of JSON, that an event shows: 100 KB.
+const LONGEST_PART: usize = 100 * 1024;
+
 /// What the service does by itself when key material reaches another Region.
 pub const SYNCHRONIZE_MULTI_REGION_KEY: &str = "SynchronizeMultiRegionKey";
 
 /// What CloudTrail calls a key.
 pub const KEY_TYPE: &str = "AWS::PaymentCryptography::Key";
+
+/// What CloudTrail calls an alias.
+pub const ALIAS_TYPE: &str = "AWS::PaymentCryptography::Alias";
 
 #[cfg(test)]
 mod tests {
@@ -293,7 +330,7 @@ mod tests {
             event_id: "fbae27f1-f2ad-49d1-ab05-d460b0b4ca25".into(),
             access: Access::Write,
             resources: Vec::new(),
-            kind: Kind::ServiceEvent(Synchronization {
+            kind: Kind::ServiceEvent(Details::Synchronization {
                 key_arn: KeyArn::parse(ARN).unwrap(),
                 replication_region: Region::parse("us-west-2").unwrap(),
                 step: Step::Export,
@@ -350,7 +387,7 @@ mod tests {
             failure: Some(Failure::of(&Exception::not_found(ARN))),
             request_id: Some("1".into()),
             access: Access::Read,
-            resources: vec![KeyArn::parse(ARN).unwrap()],
+            resources: vec![Resource::Key(KeyArn::parse(ARN).unwrap())],
             kind: Kind::ApiCall,
             ..synchronized()
         };
@@ -362,5 +399,10 @@ mod tests {
         assert_eq!(told["resources"][0]["ARN"], ARN);
         assert_eq!(told["readOnly"], true);
         assert_eq!(told.get("serviceEventDetails"), None);
+        let denied = Failure::of(&Exception::access_denied("a", "b", "c"));
+        assert_eq!(denied.code, "AccessDenied");
+        let long = Record { request_parameters: Some("x".repeat(LONGEST_PART).into()), ..record };
+        let told: Value = serde_json::from_str(&long.to_json()).unwrap();
+        assert_eq!(told["requestParameters"], Value::Null);
     }
 }

@@ -2,27 +2,32 @@
 
 use serde_json::{Map, Value};
 
+use crate::operation::Plane;
 use crate::shape::{Kind, Member, Presence, Secrecy, Shape, camel, check};
 use crate::time;
 
-/// Respells `value` for an event: member names start in lower case, moments are words
-/// (`Aug 21, 2025, 6:25:54 PM`), flags that stand for `false` are written out, sensitive values
-/// are replaced by [`REDACTED`].
+/// Respells `value`, asked or answered on `plane`, for an event: member names as AWS's events
+/// spell them, moments as words (`Aug 21, 2025, 6:25:54 PM`), flags that stand for `false`
+/// written out, sensitive values replaced by [`REDACTED`].
+///
+/// The control plane's events spell `keyAttributes`, the data plane's `key_identifier` and, in
+/// unions, `CardVerificationValue2` (User Guide, "Logging API calls using AWS CloudTrail").
 ///
 /// This is an allow-list: a member that the shape does not know, or whose value does not fit
-/// its shape, is left out, so that a card number in the wrong place is not recorded, nor a text
-/// without end. `None` when nothing of `value` may be shown.
+/// its shape, is left out, so that a card number in the wrong place is not recorded. `None` when
+/// nothing of `value` may be shown.
 #[must_use]
-pub fn respell(shape: &'static Shape, value: &Value) -> Option<Value> {
+pub fn respell(plane: Plane, shape: &'static Shape, value: &Value) -> Option<Value> {
     if shape.secrecy == Secrecy::Sensitive {
         return Some(REDACTED.into());
     }
     match &shape.kind {
-        Kind::Structure(members) | Kind::Union(members) => structure(members, value),
+        Kind::Structure(members) | Kind::Union(members) => structure(plane, shape, members, value),
         Kind::List { of, .. } => {
-            Some(value.as_array()?.iter().filter_map(|element| respell(of, element)).collect())
+            let elements = value.as_array()?.iter();
+            Some(elements.filter_map(|element| respell(plane, of, element)).collect())
         }
-        Kind::Map { key, value: of } => map(key, of, value),
+        Kind::Map { key, value: of } => map(plane, key, of, value),
         Kind::Timestamp => Some(time::spoken(time::parse_seconds(value.as_number()?)?).into()),
         Kind::Text { .. } | Kind::Enumeration(_) | Kind::Integer(_) | Kind::Boolean => {
             check(shape, value).is_ok().then(|| value.clone())
@@ -30,28 +35,54 @@ pub fn respell(shape: &'static Shape, value: &Value) -> Option<Value> {
     }
 }
 
-fn structure(members: &'static [Member], value: &Value) -> Option<Value> {
+fn structure(
+    plane: Plane,
+    shape: &'static Shape,
+    members: &'static [Member],
+    value: &Value,
+) -> Option<Value> {
     let object = value.as_object()?;
     let mut shown = Map::new();
     for member in members {
         let value = match object.get(member.name).filter(|value| !value.is_null()) {
-            Some(value) => respell(member.shape, value),
+            Some(value) => respell(plane, member.shape, value),
             None => (member.presence == Presence::Defaulted).then_some(Value::Bool(false)),
         };
         if let Some(value) = value {
-            shown.insert(camel(member.name), value);
+            shown.insert(spelled(plane, shape, member.name), value);
         }
     }
     Some(Value::Object(shown))
 }
 
-fn map(key: &'static Shape, of: &'static Shape, value: &Value) -> Option<Value> {
+fn map(plane: Plane, key: &'static Shape, of: &'static Shape, value: &Value) -> Option<Value> {
     if key.secrecy == Secrecy::Sensitive {
         return Some(REDACTED.into());
     }
     let pairs = value.as_object()?.iter();
     let fitting = pairs.filter(|(name, _)| check(key, &Value::from(name.as_str())).is_ok());
-    Some(fitting.filter_map(|(name, value)| Some((name.clone(), respell(of, value)?))).collect())
+    let shown =
+        fitting.filter_map(|(name, value)| Some((name.clone(), respell(plane, of, value)?)));
+    Some(shown.collect())
+}
+
+fn spelled(plane: Plane, shape: &Shape, name: &str) -> String {
+    match (plane, &shape.kind) {
+        (Plane::Control, _) => camel(name),
+        (Plane::Data, Kind::Union(_)) => name.into(),
+        (Plane::Data, _) => snake(name),
+    }
+}
+
+fn snake(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 8);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
 }
 
 /// What stands in an event for a sensitive value: AWS's words.
@@ -92,7 +123,8 @@ mod tests {
                 "noRestrictions": false
             }
         });
-        let shown = respell(<CreateKey as Operation>::Input::SHAPE, &request).unwrap();
+        let shown =
+            respell(Plane::Control, <CreateKey as Operation>::Input::SHAPE, &request).unwrap();
         let expected = json!({
             "keyAttributes": attributes,
             "exportable": true,
@@ -116,7 +148,8 @@ mod tests {
             "ReplicationStatus": { "us-west-2": { "Status": "IN_PROGRESS" } },
             "UsingDefaultReplicationRegions": false
         } });
-        let shown = respell(<CreateKey as Operation>::Output::SHAPE, &answer).unwrap();
+        let shown =
+            respell(Plane::Control, <CreateKey as Operation>::Output::SHAPE, &answer).unwrap();
         let expected = json!({ "key": {
             "keyArn": arn,
             "keyAttributes": attributes,
@@ -148,14 +181,14 @@ mod tests {
         });
         let shape = <GenerateCardValidationData as Operation>::Input::SHAPE;
         let expected = json!({
-            "primaryAccountNumber": REDACTED,
-            "generationAttributes": { "cardVerificationValue1": {
-                "cardExpiryDate": REDACTED, "serviceCode": REDACTED
+            "primary_account_number": REDACTED,
+            "generation_attributes": { "CardVerificationValue1": {
+                "card_expiry_date": REDACTED, "service_code": REDACTED
             } }
         });
-        assert_eq!(respell(shape, &value), Some(expected));
+        assert_eq!(respell(Plane::Data, shape, &value), Some(expected));
         for value in [json!([]), json!("4123456789012345"), json!(null)] {
-            assert_eq!(respell(shape, &value), None);
+            assert_eq!(respell(Plane::Data, shape, &value), None);
         }
     }
 }

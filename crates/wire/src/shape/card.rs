@@ -210,7 +210,6 @@ impl Write for ValidationData {
     }
 }
 
-/// How many digits a value has.
 impl Shaped for Length {
     const SHAPE: &'static Shape = &Shape::integer("IntegerRangeBetween3And5Type", 3, 5);
 }

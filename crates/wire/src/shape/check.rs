@@ -337,6 +337,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::control::create_key::CreateKey;
+    use crate::control::delete_key::DeleteKey;
+    use crate::data::generate_card_validation_data::GenerateCardValidationData;
     use crate::operation::Operation;
     use crate::shape::Shaped;
 
@@ -356,8 +359,8 @@ mod tests {
         }
     }
 
-    const CREATE_KEY: &Shape = <crate::control::create_key::CreateKey as Operation>::Input::SHAPE;
-    const GENERATE: &Shape = <crate::data::generate_card_validation_data::GenerateCardValidationData as Operation>::Input::SHAPE;
+    const CREATE_KEY: &Shape = <CreateKey as Operation>::Input::SHAPE;
+    const GENERATE: &Shape = <GenerateCardValidationData as Operation>::Input::SHAPE;
 
     fn create_key() -> Value {
         json!({
@@ -465,8 +468,7 @@ mod tests {
 
     #[test]
     fn numbers_have_bounds() {
-        const DELETE_KEY: &Shape =
-            <crate::control::delete_key::DeleteKey as Operation>::Input::SHAPE;
+        const DELETE_KEY: &Shape = <DeleteKey as Operation>::Input::SHAPE;
         let ask = |days: Value| json!({ "KeyIdentifier": "alias/x", "DeleteKeyInDays": days });
         assert_eq!(check(DELETE_KEY, &ask(json!(3))), Ok(()));
         for (days, constraint) in [(2, least("value", 3)), (181, most("value", 180))] {

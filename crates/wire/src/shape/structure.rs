@@ -3,7 +3,7 @@
 /// A structure that is part of a request. The name of a member in JSON is the field's name in
 /// Pascal case; an `Option` is a member that may be absent.
 ///
-/// ```ignore
+/// ```text
 /// request! {
 ///     /// What GetKey is asked.
 ///     pub struct Input = "GetKeyInput" {
