@@ -4,7 +4,7 @@
 //! wait while the disk is busy share its next synchronisation (group commit).
 
 use std::fs::File;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
@@ -38,11 +38,6 @@ enum Readers {
 /// A question to the database; it sends its own answer.
 struct Read(Box<dyn FnOnce(&Connection) + Send>);
 
-/// Keeps reads out while the write-ahead log is emptied: a reader in the middle of a snapshot
-/// would keep the log from being cut.
-#[derive(Clone, Default)]
-struct Gate(Arc<RwLock<()>>);
-
 impl SqliteStore {
     /// Opens the store in the file at `path`, creating it (mode 0600) where there is none. Beside
     /// it stand `path-wal` and `path-shm`, which belong to it, and `path.lock`, which says that it
@@ -55,15 +50,14 @@ impl SqliteStore {
     pub fn open(path: &std::path::Path) -> Result<Self, Error> {
         let lock = database::lock(path)?;
         let connection = database::open(path)?;
-        let gate = Gate::default();
         let (reads, waiting) = mpsc::channel(QUEUE);
         let waiting = Arc::new(Mutex::new(waiting));
-        let mut store = Self::start(connection, &gate, Readers::Pool(reads))?;
+        let mut store = Self::start(connection, Readers::Pool(reads))?;
         store.lock = Some(lock);
         for number in 1..=READERS {
             let connection = database::open_reader(path)?;
-            let (waiting, gate) = (Arc::clone(&waiting), gate.clone());
-            let read = move || answer_reads(&connection, &waiting, &gate);
+            let waiting = Arc::clone(&waiting);
+            let read = move || answer_reads(&connection, &waiting);
             store.threads.push(spawn(format!("store-reader-{number}"), read)?);
         }
         Ok(store)
@@ -75,13 +69,12 @@ impl SqliteStore {
     ///
     /// [`Error::Unavailable`] when there is no memory or no thread for it.
     pub fn in_memory() -> Result<Self, Error> {
-        Self::start(database::in_memory()?, &Gate::default(), Readers::Writer)
+        Self::start(database::in_memory()?, Readers::Writer)
     }
 
-    fn start(connection: Connection, gate: &Gate, readers: Readers) -> Result<Self, Error> {
+    fn start(connection: Connection, readers: Readers) -> Result<Self, Error> {
         let (jobs, waiting) = mpsc::channel(QUEUE);
-        let gate = gate.clone();
-        let write = move || writer::run(connection, waiting, &gate);
+        let write = move || writer::run(connection, waiting);
         let threads = vec![spawn("store-writer".to_owned(), write)?];
         Ok(Self { writer: jobs, readers, threads, lock: None })
     }
@@ -148,23 +141,11 @@ impl Drop for SqliteStore {
     }
 }
 
-impl Gate {
-    fn among_others(&self, read: impl FnOnce()) {
-        let _shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        read();
-    }
-
-    fn alone<A>(&self, act: impl FnOnce() -> A) -> A {
-        let _alone = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        act()
-    }
-}
-
-fn answer_reads(connection: &Connection, waiting: &Mutex<mpsc::Receiver<Read>>, gate: &Gate) {
+fn answer_reads(connection: &Connection, waiting: &Mutex<mpsc::Receiver<Read>>) {
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
         let Some(Read(read)) = next else { return };
-        gate.among_others(|| read(connection));
+        read(connection);
     }
 }
 

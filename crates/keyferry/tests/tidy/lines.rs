@@ -239,7 +239,7 @@ fn is_pure(path: &str) -> bool {
 }
 
 fn is_above_wire(path: &str) -> bool {
-    is_source(path) && !path.starts_with("crates/wire/")
+    is_source(path) && !SPEAK_AWS.iter().any(|place| path.starts_with(place))
 }
 
 fn may_not_expose(path: &str) -> bool {
@@ -253,6 +253,10 @@ const MAY_EXPOSE: [&str; 4] = [
     "crates/keys/src/record/codec.rs",
     "crates/keys/tests/",
 ];
+
+/// The protocol, and the clients of it.
+const SPEAK_AWS: [&str; 3] =
+    ["crates/wire/", "crates/keyferry-crr/", "crates/keyferry/src/commands/demo"];
 
 /// This test holds examples of what it forbids.
 const THESE_RULES: &str = "crates/keyferry/tests/tidy";

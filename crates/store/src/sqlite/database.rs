@@ -71,7 +71,8 @@ pub(super) fn in_memory() -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// Moves all that the write-ahead log holds into the database and cuts the log to nothing.
+/// Moves all that the write-ahead log holds into the database and cuts the log to nothing. Waits
+/// for reads that have begun; reads that begin meanwhile need the log no more.
 pub(super) fn empty_log(connection: &Connection) -> Result<(), Error> {
     let busy = connection
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
@@ -161,9 +162,14 @@ fn prepare(connection: &mut Connection) -> Result<(), Unfit> {
             return Err(Unfit::Sentence(sentence.to_owned()));
         }
     }
-    // In memory this has no effect.
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    Ok(())
+    let journal = connection
+        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    // A database in memory has its journal there.
+    if journal == "wal" || journal == "memory" {
+        return Ok(());
+    }
+    let sentence = "is on a file system that cannot share memory (WAL); use a local disk";
+    Err(Unfit::Sentence(sentence.to_owned()))
 }
 
 fn create_tables(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -184,3 +184,18 @@ const FORGET: &str = "DELETE FROM records WHERE path = $1";
 
 /// `0`, the character after `/`.
 const AFTER_SLASH: char = '0';
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_numbers_and_not_names() {
+        let connection = Connection::open_in_memory().unwrap();
+        let ask = |statement: &str| -> (i64, i64) {
+            connection.query_row(statement, [1, 2], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+        };
+        assert_eq!(ask("SELECT $2, $1"), (1, 2), "the trap");
+        assert_eq!(ask(&numbered("SELECT $2, $1")), (2, 1));
+    }
+}

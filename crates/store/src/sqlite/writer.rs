@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Gate, Read, database, query};
+use super::{Read, database, query};
 use crate::{Action, Error, Path, Revision, Write};
 
 /// What the writing thread is asked for.
@@ -27,7 +27,7 @@ pub(super) enum Refusal {
 }
 
 /// Does jobs until nobody can ask any more, then empties the write-ahead log.
-pub(super) fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, gate: &Gate) {
+pub(super) fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Job>) {
     while let Some(job) = jobs.blocking_recv() {
         let mut group = Vec::new();
         let mut next = Some(job);
@@ -36,7 +36,7 @@ pub(super) fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, gat
             next = if group.len() < GROUP { jobs.try_recv().ok() } else { None };
         }
         if !group.is_empty() {
-            commit_group(&mut connection, gate, group);
+            commit_group(&mut connection, group);
         }
         if let Some(Job::Read(Read(read))) = next {
             read(&connection);
@@ -46,10 +46,10 @@ pub(super) fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Job>, gat
     let _tried = database::empty_log(&connection);
 }
 
-fn commit_group(connection: &mut Connection, gate: &Gate, group: Vec<Commit>) {
+fn commit_group(connection: &mut Connection, group: Vec<Commit>) {
     let outcome = write_group(connection, &group).map_err(database::failure);
     let scrubbing = outcome.is_ok() && group.iter().any(|commit| scrubs(&commit.batch));
-    let emptied = if scrubbing { gate.alone(|| database::empty_log(connection)) } else { Ok(()) };
+    let emptied = if scrubbing { database::empty_log(connection) } else { Ok(()) };
     let outcomes: Box<dyn Iterator<Item = _>> = match outcome {
         Ok(outcomes) => Box::new(outcomes.into_iter()),
         Err(failure) => Box::new(std::iter::repeat_with(move || Err(failure.clone()))),

@@ -30,11 +30,15 @@ async fn no_copy_stays_where_records_were_moved_about() {
         let folder = Folder::new();
         let store = SqliteStore::open(&folder.file()).unwrap();
         let mut held = shuffled(&store, &mut Random(seed)).await;
+        let mut scrubs = Vec::new();
         for (at, (version, marker)) in &mut held {
             if *marker % 3 == 0 {
-                commit(&store, [scrub(at, *version)]).await;
+                scrubs.push(scrub(at, *version));
                 *marker = 0;
             }
+        }
+        for batch in scrubs.chunks(20) {
+            commit(&store, batch).await;
         }
         let kept = held.values().map(|(_, marker)| *marker).filter(|marker| *marker > 0);
         assert_eq!(markers(&folder), kept.collect());
@@ -78,18 +82,23 @@ async fn opening_empties_the_log_that_a_crash_left() {
 /// of each record that is left.
 async fn shuffled(store: &SqliteStore, random: &mut Random) -> BTreeMap<String, (u64, u64)> {
     let mut held: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for marker in 1..=2_500 {
-        let at = format!("key/{:03}", random.below(400));
+    let mut batch: Vec<Write> = Vec::new();
+    for marker in 1..=4_000 {
+        let at = format!("key/{:03}", random.below(500));
+        if batch.len() == 10 || batch.iter().any(|write| write.path.as_str() == at) {
+            commit(store, std::mem::take(&mut batch)).await;
+        }
         let seen = held.get(&at).map_or(0, |(version, _)| *version);
         if seen > 0 && random.below(4) == 0 {
-            commit(store, [write(&at, seen, Action::Remove, Notice::Silent)]).await;
+            batch.push(write(&at, seen, Action::Remove, Notice::Silent));
             held.remove(&at);
             continue;
         }
         let size = 1 << random.below(13);
-        commit(store, [put_silently(&at, seen, &value(marker, size))]).await;
+        batch.push(put_silently(&at, seen, &value(marker, size)));
         held.insert(at, (seen + 1, marker));
     }
+    commit(store, batch).await;
     held
 }
 
