@@ -10,6 +10,7 @@ pub mod attributes;
 pub mod contested;
 pub mod error;
 pub mod identifier;
+pub mod identity;
 pub mod lifecycle;
 pub mod policy;
 pub mod record;

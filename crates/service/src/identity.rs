@@ -1,25 +1,22 @@
 //! A Region's identity: the key that it signs with towards other Regions.
 
 use keys::identifier::Region;
-use minicbor::{Decode, Encode};
 use payment_crypto::ecdsa::SigningKey;
 use payment_crypto::secret::Secret;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::vault::{Batch, Place, PlainRecord, Vault};
+use crate::vault::{Batch, Place, Record, Vault};
 
-#[derive(Encode, Decode)]
-struct Identity {
-    #[cbor(n(0), with = "minicbor::bytes")]
-    pkcs8: Vec<u8>,
-}
+struct Identity(Secret);
 
-impl PlainRecord for Identity {}
+impl Record for Identity {
+    fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        Ok(keys::identity::encode(&self.0))
+    }
 
-impl Drop for Identity {
-    fn drop(&mut self) {
-        drop(Zeroizing::new(std::mem::take(&mut self.pkcs8)));
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        Ok(Self(keys::identity::decode(bytes)?))
     }
 }
 
@@ -31,17 +28,12 @@ impl Drop for Identity {
 pub async fn of(vault: &Vault) -> Result<SigningKey, Error> {
     let found = vault.read::<Identity>(&Place::Identity).await?;
     if let Some(identity) = &found.record {
-        let secret = Secret::new(identity.pkcs8.clone());
-        return SigningKey::from_pkcs8(&secret).map_err(|_| unreadable(vault.region()));
+        return SigningKey::from_pkcs8(&identity.0).map_err(|_| unreadable(vault.region()));
     }
     let key = SigningKey::generate().map_err(|_| Error::internal("the engine makes no key"))?;
     let secret = key.to_pkcs8().map_err(|_| Error::internal("the engine gives no key"))?;
     let mut batch = Batch::default();
-    batch.put(
-        Place::Identity,
-        found.version,
-        &Identity { pkcs8: secret.expose_secret().to_vec() },
-    )?;
+    batch.put(Place::Identity, found.version, &Identity(secret))?;
     vault.commit(batch).await?;
     Ok(key)
 }

@@ -68,8 +68,9 @@ macro_rules! reading {
         }
     ) => {
         impl $crate::shape::Read for $name {
-            #[allow(unused_variables, reason = "a structure may have no members")]
             fn read(value: &serde_json::Value) -> Result<Self, $crate::shape::Violation> {
+                // A structure may have no members; then nobody looks.
+                let _ = value;
                 Ok(Self {
                     $($field: $crate::shape::ReadField::read_member(
                         value,
@@ -90,9 +91,10 @@ macro_rules! writing {
         }
     ) => {
         impl $crate::shape::Write for $name {
-            #[allow(unused_mut, reason = "a structure may have no members")]
             fn write(&self) -> serde_json::Value {
                 let mut object = serde_json::Map::new();
+                // A structure may have no members; then nothing is written.
+                let _ = &mut object;
                 $($crate::shape::WriteField::write_member(
                     &self.$field,
                     $crate::shape::name_of!($field),
