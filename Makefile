@@ -18,6 +18,7 @@ run: compiler ## build the server and walk the main job: two Regions, one key
 
 test: environment lint build ## all that CI runs, from a bare machine: formats, lints, builds, tests
 	$(CARGO) test --release --locked --workspace
+	.venv/bin/python -m pytest conformance -q
 
 lint: compiler ## formatting, clippy and the documentation's links, warnings denied
 	$(CARGO) fmt --all --check

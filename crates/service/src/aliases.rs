@@ -1,15 +1,25 @@
-//! What the rooms for aliases share.
+//! Aliases: their record, and what their rooms share.
 
 use keys::identifier::{AliasName, KeyId};
 use keys::policy::Permit;
 use keys::record::KeyState;
+use minicbor::{Decode, Encode};
 use wire::arn::KeyArn;
 use wire::cloudtrail::record::Resource;
 
-use crate::alias::Alias;
 use crate::call::Call;
 use crate::error::Error;
-use crate::vault::{Held, Place};
+use crate::vault::{Held, Place, PlainRecord};
+
+/// A name for a key.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Alias {
+    /// The key that it points to; an alias may point nowhere.
+    #[n(0)]
+    pub key: Option<KeyId>,
+}
+
+impl PlainRecord for Alias {}
 
 /// The alias `name`, for a caller who may do this call's action to it.
 ///

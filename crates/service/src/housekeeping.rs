@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use keys::record::KeyRecord;
 
-use crate::alias::Alias;
+use crate::aliases::Alias;
 use crate::audit::{self, lookup};
 use crate::error::Error;
 use crate::local_region::LocalRegion;

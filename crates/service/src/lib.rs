@@ -1,7 +1,7 @@
 //! The service: one room an operation, and what the rooms share: who may do what, the records of
 //! a Region, the audit trail, the driver of replication. No sockets.
 
-pub mod alias;
+pub mod aliases;
 pub mod audit;
 pub mod call;
 pub mod clock;
@@ -17,11 +17,11 @@ pub mod replication;
 pub mod root_key;
 pub mod run;
 pub mod service;
+pub mod tags;
 pub mod usable_key;
 pub mod vault;
 pub mod view;
 
-mod aliases;
 mod caller_identity;
 mod card_keys;
 mod control;
@@ -30,4 +30,3 @@ mod default_regions;
 mod key_block;
 mod lookup_events;
 mod page;
-mod tags;

@@ -1,13 +1,23 @@
-//! The rules of tags.
+//! Tags: their record, their rules, and what their rooms share.
 
 use keys::record::KeyState;
+use minicbor::{Decode, Encode};
 use wire::arn::KeyArn;
 use wire::shape::tag::{Tag, TagKey, TagValue};
 
-use crate::alias::Tags;
 use crate::call::{Call, StoredKey};
 use crate::error::Error;
-use crate::vault::{Place, Version};
+use crate::vault::{Place, PlainRecord, Version};
+
+/// The tags of a key, in the order in which they were set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Tags {
+    /// Pairs of key and value; no key twice.
+    #[n(0)]
+    pub pairs: Vec<(String, String)>,
+}
+
+impl PlainRecord for Tags {}
 
 /// The tags that a key has after `more` were set on it: a tag whose key it has is overwritten.
 ///

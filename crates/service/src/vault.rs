@@ -240,7 +240,7 @@ impl Vault {
             return Ok(key);
         }
         let place = Place::Alias(account.clone(), name.clone());
-        let found = self.read::<crate::alias::Alias>(&place).await?;
+        let found = self.read::<crate::aliases::Alias>(&place).await?;
         Ok(found.record.and_then(|alias| alias.key))
     }
 

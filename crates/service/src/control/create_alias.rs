@@ -2,8 +2,7 @@
 
 use wire::control::create_alias::{CreateAlias, Input, Output};
 
-use crate::alias::Alias;
-use crate::aliases;
+use crate::aliases::{self, Alias};
 use crate::call::Call;
 use crate::error::Error;
 use crate::operations::Handle;

@@ -12,10 +12,10 @@ use wire::control::tag_resource::TagResource;
 use wire::name::DeriveKeyUsage;
 use wire::operation::Operation;
 
-use crate::alias::Tags;
 use crate::call::Call;
 use crate::error::Error;
 use crate::operations::Handle;
+use crate::tags::Tags;
 use crate::vault::Place;
 use crate::{default_regions, random, tags, view};
 

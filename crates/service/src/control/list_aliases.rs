@@ -4,8 +4,7 @@ use keys::identifier::AliasName;
 use wire::control::list_aliases::{Input, ListAliases, Output};
 use wire::operation::Operation;
 
-use crate::alias::Alias;
-use crate::aliases;
+use crate::aliases::{self, Alias};
 use crate::call::Call;
 use crate::error::Error;
 use crate::operations::Handle;

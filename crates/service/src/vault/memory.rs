@@ -9,7 +9,7 @@ use keys::record::{KeyRecord, KeyState};
 use keys::time::Timestamp;
 
 use super::Held;
-use crate::alias::Alias;
+use crate::aliases::Alias;
 use crate::principal::{Caller, Principal};
 
 /// Whose key, and which.
