@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Instant;
 
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 use keys::identifier::Region;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -139,6 +139,9 @@ impl Health {
 
 impl Answer for Health {
     async fn answer(&self, request: Request<Vec<u8>>, _: IpAddr) -> Response<Vec<u8>> {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return text(StatusCode::METHOD_NOT_ALLOWED, "this can only be read\n".to_owned());
+        }
         match request.uri().path() {
             "/livez" => text(StatusCode::OK, "ok\n".to_owned()),
             "/readyz" => match self.ready().await {

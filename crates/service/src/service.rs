@@ -110,6 +110,8 @@ impl Service {
         let here = self.regions.get(claim.region());
         let here = here.ok_or_else(|| sigv4::wrong_region(claim.region()))?;
         let caller = here.vault().with_memory(|memory| memory.caller(claim.access_key_id()));
+        // No credentials are lent here yet, so no session token can be a right one.
+        let caller = caller.filter(|_| !parts.headers.contains_key(SESSION_TOKEN));
         let caller = caller.ok_or(Exception::UnrecognizedClient)?;
         let (secret, now) = (caller.secret.reveal().as_bytes(), self.clock.now());
         self.signing_keys.verify(&claim, secret, parts, body, now)?;
@@ -191,5 +193,7 @@ impl Door {
 
 /// What the targets of CloudTrail start with, whatever the version of its model.
 const CLOUDTRAIL: &str = "com.amazonaws.cloudtrail.";
+/// What comes with credentials that were lent.
+const SESSION_TOKEN: &str = "x-amz-security-token";
 /// What a request to STS is: a form.
 const FORM: &str = "application/x-www-form-urlencoded";
