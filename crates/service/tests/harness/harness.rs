@@ -3,6 +3,7 @@
 //! that can fail. Requests are whole signed HTTP requests, as clients send them.
 #![allow(dead_code, unused_imports)]
 
+pub mod ask;
 pub mod client;
 pub mod clock;
 pub mod network;
