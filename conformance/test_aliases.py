@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from conftest import CVK, create, get, in_region, refused
+from conftest import CVK, create, eventually, get, in_region, refused, replicated, synchronized
 from server import PRIMARY, REPLICA
 
 COUNT = itertools.count()
@@ -149,6 +149,28 @@ def test_pages_of_any_size_make_the_same_list(east, name, size):
     assert sorted(found) == names
     assert all(len(page["Aliases"]) <= size for page in pages)
     assert "NextToken" not in pages[-1]
+
+
+def test_an_alias_of_a_replica_that_is_removed_names_no_key(east, west, name):
+    key, there = replicated(east)
+    west.create_alias(AliasName=name, KeyArn=there)
+    west.delete_key(KeyIdentifier=there)
+    assert west.get_alias(AliasName=name)["Alias"] == {"AliasName": name}
+    refused("ResourceNotFoundException", west.get_key, KeyIdentifier=name)
+    eventually(lambda: "ReplicationStatus" not in get(east, key["KeyArn"]))
+    east.add_key_replication_regions(KeyIdentifier=key["KeyArn"], ReplicationRegions=[REPLICA])
+    synchronized(east, key["KeyArn"])
+    assert west.get_alias(AliasName=name)["Alias"] == {"AliasName": name}
+    assert west.update_alias(AliasName=name, KeyArn=there)["Alias"]["KeyArn"] == there
+
+
+def test_a_key_that_is_no_more_takes_no_alias(east, west, name):
+    there = replicated(east)[1]
+    west.delete_key(KeyIdentifier=there)
+    with pytest.raises(west.exceptions.ClientError) as failure:
+        west.create_alias(AliasName=name, KeyArn=there)
+    code = failure.value.response["Error"]["Code"]
+    assert code in {"ValidationException", "ResourceNotFoundException"}
 
 
 def test_an_alias_whose_key_is_replicated_names_the_key_of_its_region(east, name):

@@ -5,7 +5,8 @@ import re
 import pytest
 import urllib3
 
-from server import PRIMARY, REPLICA, run
+import raw
+from server import PRIMARY, REPLICA, Endpoint, run
 
 pytestmark = pytest.mark.process
 
@@ -46,6 +47,15 @@ def test_metrics_are_in_the_text_format(get):
     )
     for text in answer.data.decode().splitlines():
         assert line.fullmatch(text), text
+
+
+def test_strangers_cannot_write_into_the_metrics(get, endpoint):
+    """A label for each word that anyone sends would fill the memory."""
+    raw.control(endpoint, "MakeCoffee", {})
+    raw.data(endpoint, "/make/coffee", {})
+    stranger = Endpoint(endpoint.url, "AKIACOFFEE", "x" * 40)
+    raw.control(stranger, "MakeCoffee", {}, region="coffee-shop-1")
+    assert b"offee" not in get("/metrics").data.replace(b"COFFEE", b"coffee")
 
 
 @pytest.mark.parametrize("path", ["/", "/metrics/x", "/livez/", "/admin", "/../etc/passwd"])

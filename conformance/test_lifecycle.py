@@ -7,7 +7,8 @@ import time
 import pytest
 
 import raw
-from conftest import CVK, create, get, refused
+from conftest import CVK, create, get, in_region, refused, replicated, synchronized
+from server import REPLICA
 
 USE = {
     "PrimaryAccountNumber": "4123456789012345",
@@ -172,3 +173,35 @@ def test_a_key_does_only_what_its_modes_allow(endpoint, east, usage):
             for value in ("123", "456"):
                 data.verify_card_validation_data(**card, **{**check, "ValidationData": value})
         assert failure.value.response["Error"]["Code"] == "VerificationFailedException"
+
+
+def test_a_stopped_key_replicates_and_its_replica_is_stopped(east, west):
+    for key in (
+        create(east, Enabled=False, ReplicationRegions=[REPLICA]),
+        east.stop_key_usage(KeyIdentifier=create(east)["KeyArn"])["Key"],
+    ):
+        arn = key["KeyArn"]
+        if "ReplicationStatus" not in key:
+            east.add_key_replication_regions(KeyIdentifier=arn, ReplicationRegions=[REPLICA])
+        synchronized(east, arn)
+        copy = get(west, in_region(arn, REPLICA))
+        assert copy["Enabled"] is False
+        assert copy.get("UsageStopTimestamp") == key.get("UsageStopTimestamp")
+        assert "UsageStartTimestamp" not in copy
+
+
+def test_a_replica_that_is_no_more_takes_nothing(east, west):
+    there = replicated(east)[1]
+    west.delete_key(KeyIdentifier=there)
+    listed = west.get_paginator("list_keys").paginate(KeyState="DELETE_COMPLETE")
+    assert there in {key["KeyArn"] for key in listed.build_full_result()["Keys"]}
+    tags = [{"Key": "a", "Value": "b"}]
+    for call, more in (
+        (west.delete_key, {"KeyIdentifier": there}),
+        (west.tag_resource, {"ResourceArn": there, "Tags": tags}),
+        (west.add_key_replication_regions, {"KeyIdentifier": there, "ReplicationRegions": ["x"]}),
+    ):
+        with pytest.raises(west.exceptions.ClientError) as failure:
+            call(**more)
+        code = failure.value.response["Error"]["Code"]
+        assert code in {"ValidationException", "ResourceNotFoundException"}

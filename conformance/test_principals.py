@@ -9,7 +9,7 @@ import stat
 import pytest
 from botocore import xform_name
 
-from conftest import CVK, create, get, in_region, refused, replicated
+from conftest import CVK, create, get, in_region, refusal, refused, replicated
 from server import PRIMARY, REPLICA, Endpoint, run
 
 pytestmark = pytest.mark.process
@@ -129,6 +129,9 @@ def test_the_articles_policy_allows_creating_and_deleting_and_nothing_else(
             plane = data if "CardValidationData" in operation else control
             call = getattr(plane, xform_name(operation))
             message = denied(call, who, operation, place, **arguments)
+            error = refusal(call, **arguments)
+            status = 403 if plane is data else 400
+            assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status
             assert "because no identity-based policy allows the" in message
     assert control.delete_key(KeyIdentifier=arn)["Key"]["KeyState"] == "DELETE_PENDING"
     refused("ResourceNotFoundException", control.delete_key, KeyIdentifier=unknown)
