@@ -22,10 +22,6 @@ CVK = {
 EXTERNAL = os.environ.get("KEYFERRY_ENDPOINT")
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "process: needs the server's process, not just its address")
-
-
 def pytest_collection_modifyitems(config, items):
     if not EXTERNAL:
         return

@@ -155,7 +155,7 @@ def test_an_alias_of_a_replica_that_is_removed_names_no_key(east, west, name):
     key, there = replicated(east)
     west.create_alias(AliasName=name, KeyArn=there)
     west.delete_key(KeyIdentifier=there)
-    assert west.get_alias(AliasName=name)["Alias"] == {"AliasName": name}
+    eventually(lambda: west.get_alias(AliasName=name)["Alias"] == {"AliasName": name})
     refused("ResourceNotFoundException", west.get_key, KeyIdentifier=name)
     eventually(lambda: "ReplicationStatus" not in get(east, key["KeyArn"]))
     east.add_key_replication_regions(KeyIdentifier=key["KeyArn"], ReplicationRegions=[REPLICA])

@@ -10,7 +10,10 @@ from server import PRIMARY, REPLICA, Endpoint
 
 LIST = {"Content-Type": raw.MEDIA, "X-Amz-Target": raw.TARGET + "ListKeys"}
 GENERATE = "/cardvalidationdata/generate"
-PLANES = {"control": ("/", LIST, 400), "data": (GENERATE, {"Content-Type": "application/json"}, 403)}
+PLANES = {
+    "control": ("/", LIST, 400),
+    "data": (GENERATE, {"Content-Type": "application/json"}, 403),
+}
 
 
 @pytest.fixture(params=PLANES)

@@ -146,7 +146,7 @@ ROUTES = {
     "another service": ("POST", "/", {"X-Amz-Target": "TrentService.ListKeys"}, 400),
     "no dot": ("POST", "/", {"X-Amz-Target": "ListKeys"}, 400),
     "empty target": ("POST", "/", {"X-Amz-Target": ""}, 400),
-    "operation of the other plane": ("POST", "/", {"X-Amz-Target": raw.TARGET + "GenerateMac"}, 400),
+    "one of the other plane": ("POST", "/", {"X-Amz-Target": raw.TARGET + "GenerateMac"}, 400),
     "target with GET": ("GET", "/", {"X-Amz-Target": raw.TARGET + "ListKeys"}, 400),
     "unknown path": ("POST", "/coffee", {}, 404),
     "path cut short": ("POST", "/cardvalidationdata", {}, 404),
