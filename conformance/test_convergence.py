@@ -5,7 +5,7 @@ import random
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import create, eventually, get, in_region
+from conftest import create, eventually, get, in_region, no_complaint
 from server import Server
 
 pytestmark = pytest.mark.process
@@ -26,7 +26,7 @@ def world(tmp_path):
     yield server
     if server.is_alive():
         assert server.stop() == 0
-    assert "panicked" not in server.stderr() and "ERROR" not in server.stderr()
+    assert no_complaint(server) == []
 
 
 class Key:
