@@ -1,4 +1,4 @@
-//! What is due without anybody asking: deletions whose waiting period has ended, aliases of keys
+//! What is due without anybody asking: memory that has fallen behind the store, deletions whose waiting period has ended, aliases of keys
 //! that are gone, events that have been kept long enough.
 
 use std::time::Duration;
@@ -28,6 +28,7 @@ pub async fn run(here: &LocalRegion) {
 ///
 /// [`Error::Internal`] when the store does not answer. What was not done is done the next time.
 pub async fn once(here: &LocalRegion) -> Result<(), Error> {
+    here.vault().follow().await?;
     let now = here.clock().now();
     for name in here.vault().with_memory(|memory| memory.due(now, BATCH)) {
         unless_stale(finish_deletion(here, Place::Key(name.account, name.id)).await)?;

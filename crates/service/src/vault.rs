@@ -175,10 +175,12 @@ impl Vault {
         }
         let followed = batch.is_followed();
         let writes = batch.sealed(&self.sealer)?;
-        self.store.commit(writes).await?;
+        let committed = self.store.commit(writes).await;
         if followed {
+            // After a failure too: what failed may have been done all the same.
             self.follow().await?;
         }
+        committed?;
         Ok(())
     }
 

@@ -6,8 +6,8 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::sync::mpsc::Receiver;
+use tokio::sync::{Notify, oneshot};
 
 use super::log::{AuditLog, Line};
 use super::{Direct, Event, Grouped, Intake, Trail, Trouble};
@@ -18,11 +18,13 @@ use crate::vault::{Batch, Held, Place, Vault};
 pub async fn run(vault: Arc<Vault>, intake: Intake, log: AuditLog) {
     let Intake { grouped, data, committed, trouble } = intake;
     let writer = Arc::new(Writer { vault, log: Mutex::new(log), trouble });
-    let following = tokio::spawn(Arc::clone(&writer).follow_queue(Arc::clone(&committed)));
+    let (stop, stopped) = oneshot::channel();
+    let following = tokio::spawn(Arc::clone(&writer).follow_queue(Arc::clone(&committed), stopped));
     let data = tokio::spawn(Arc::clone(&writer).write_data(data));
     writer.commit_groups(grouped, &committed).await;
     let _ = data.await;
-    following.abort();
+    // Not by force: a commit that is under way goes on in the store.
+    drop(stop);
     let _ = following.await;
     if let Err(error) = writer.write_queue().await {
         tracing::error!("the audit log is not complete yet: {error}");
@@ -71,7 +73,11 @@ impl Writer {
         }
     }
 
-    async fn follow_queue(self: Arc<Self>, committed: Arc<Notify>) {
+    async fn follow_queue(
+        self: Arc<Self>,
+        committed: Arc<Notify>,
+        mut stopped: oneshot::Receiver<()>,
+    ) {
         let mut pause = tokio::time::interval(SYNC_PAUSE);
         let mut is_behind = true;
         loop {
@@ -80,6 +86,7 @@ impl Writer {
             }
             tokio::select! {
                 () = committed.notified() => is_behind = true,
+                _ = &mut stopped => return,
                 _ = pause.tick() => {
                     let synced = self.sync().await;
                     self.tell(&synced);
