@@ -1,5 +1,5 @@
-//! What is due without anybody asking: memory that has fallen behind the store, deletions whose waiting period has ended, aliases of keys
-//! that are gone, events that have been kept long enough.
+//! What is due without anybody asking: deletions whose waiting period has ended, aliases of keys
+//! that are gone, events that have been kept long enough, memory that fell behind the store.
 
 use std::time::Duration;
 
