@@ -37,10 +37,10 @@ def server(tmp_path_factory):
     yield server
     assert server.is_alive(), server.stderr()
     assert server.stop() == 0, server.stderr()
-    assert no_complaint(server) == []
+    assert complaints(server) == []
 
 
-def no_complaint(server):
+def complaints(server):
     """The lines of the log that must never be there: panics and errors."""
     bad = re.compile(r"panicked|\bERROR\b|RUST_BACKTRACE")
     return [line for line in server.stderr().splitlines() if bad.search(line)]
@@ -73,7 +73,7 @@ def fresh(tmp_path):
     yield server
     if server.is_alive():
         server.kill()
-    assert no_complaint(server) == []
+    assert complaints(server) == []
 
 
 def refusal(call, **arguments):

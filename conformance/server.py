@@ -139,7 +139,8 @@ class Server:
         return self.process.poll() is None
 
     def stderr(self):
-        return self.log.read_text(errors="replace")
+        """What it has logged so far, without the colours."""
+        return re.sub(r"\x1b\[[0-9;]*m", "", self.log.read_text(errors="replace"))
 
     def principal(self, *arguments, **more):
         """`keyferry principal …` against this server."""

@@ -5,7 +5,7 @@ import random
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import create, eventually, get, in_region, no_complaint
+from conftest import create, eventually, get, in_region, complaints
 from server import Server
 
 pytestmark = pytest.mark.process
@@ -26,7 +26,7 @@ def world(tmp_path):
     yield server
     if server.is_alive():
         assert server.stop() == 0
-    assert no_complaint(server) == []
+    assert complaints(server) == []
 
 
 class Key:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from conftest import create, eventually, get, in_region, no_complaint, replicated, synchronized
+from conftest import create, eventually, get, in_region, complaints, replicated, synchronized
 from server import PRIMARY, REPLICA, Server, run
 from trail import log, lookup, records, synchronizations, types
 
@@ -251,7 +251,7 @@ def test_sigterm_in_the_middle_of_replication_is_nothing_to_complain_about(tmp_p
         for _ in range(4):
             get(control, create(control, ReplicationRegions=regions[1:])["KeyArn"])
         assert server.stop() == 0
-    assert no_complaint(server) == []
+    assert complaints(server) == []
 
 
 def test_the_credentials_stay_over_a_restart(fresh):

@@ -6,7 +6,8 @@ import pytest
 import urllib3
 
 import raw
-from server import PRIMARY, REPLICA, Endpoint, run
+from conftest import complaints
+from server import PRIMARY, REPLICA, Endpoint, Server, run
 
 pytestmark = pytest.mark.process
 
@@ -114,3 +115,18 @@ def test_the_credentials_file_has_both_profiles(server):
     text = (server.data / "credentials").read_text()
     assert re.findall(r"^\[(\w+)\]$", text, re.MULTILINE) == ["default", "keyferry"]
     assert len(set(re.findall(r"^aws_access_key_id\s*=\s*(\S+)$", text, re.MULTILINE))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\x1b[2m2026-11-24T19:21:54Z\x1b[0m \x1b[31mERROR\x1b[0m \x1b[2mservice\x1b[0m: a fault",
+        "2026-11-24T19:21:54Z ERROR service: a fault",
+        "thread 'main' panicked at src/main.rs:1:1:",
+    ],
+)
+def test_the_suite_itself_sees_complaints(tmp_path, line):
+    """Coloured or not: what ends each session would else pass whatever happened."""
+    server = Server(tmp_path / "data")
+    server.log.write_text(f"2026-11-24T19:21:53Z  INFO started\n{line}\n")
+    assert len(complaints(server)) == 1
