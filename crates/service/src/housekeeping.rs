@@ -1,5 +1,5 @@
 //! What is due without anybody asking: deletions whose waiting period has ended, aliases of keys
-//! that are gone, events that have been kept long enough.
+//! that are gone, events that have been kept long enough, changes that memory has not followed.
 
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ pub async fn run(here: &LocalRegion) {
 ///
 /// [`Error::Internal`] when the store does not answer. What was not done is done the next time.
 pub async fn once(here: &LocalRegion) -> Result<(), Error> {
+    // A commit whose answer was lost is in the store, and nobody has followed it.
+    here.vault().follow().await?;
     for (account, id) in here.vault().with_memory(|memory| memory.due(here.clock().now(), BATCH)) {
         unless_stale(finish_deletion(here, Place::Key(account, id)).await)?;
     }
