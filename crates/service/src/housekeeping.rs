@@ -28,6 +28,7 @@ pub async fn run(here: &LocalRegion) {
 ///
 /// [`Error::Internal`] when the store does not answer. What was not done is done the next time.
 pub async fn once(here: &LocalRegion) -> Result<(), Error> {
+    // A commit whose answer was lost is in the store, and nobody has followed it.
     here.vault().follow().await?;
     let now = here.clock().now();
     for name in here.vault().with_memory(|memory| memory.due(now, BATCH)) {

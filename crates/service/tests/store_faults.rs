@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use store::Error;
 
-use harness::ask::{events, is_synchronized};
+use harness::ask::{events, generated, is_synchronized};
 use harness::store::unavailable;
 use harness::world::{cvv_key, cvv2};
 use harness::{Asked, EAST, Mishap, Random, Reply, Settings, WEST, World, until};
@@ -182,6 +182,26 @@ async fn a_key_that_many_stop_and_start_ends_as_one_of_them_said() {
     until("the replica follows", async || is_synchronized(&world, EAST, &arn, WEST).await).await;
     let (ours, theirs) = (world.key(EAST, &arn).await.ok(), world.key(WEST, &arn).await.ok());
     assert_eq!(ours["Key"]["Enabled"], theirs["Key"]["Enabled"]);
+}
+
+/// A stop whose answer was lost counts in the data plane and in other Regions all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_whose_answer_is_lost_is_followed() {
+    let world = Settings::of(&[EAST, WEST]).start().await;
+    let arn = world.create(EAST, &[WEST]).await;
+    world.settle().await;
+    world.faults(EAST).follow(|asked| match asked {
+        Asked::Commit(batch) if batch[0].path.as_str().starts_with("key/") => Mishap::Lost,
+        _ => Mishap::None,
+    });
+    let reply = world.call(EAST, "StopKeyUsage", json!({ "KeyIdentifier": arn })).await;
+    assert_eq!(reply.refusal(), "InternalServerException");
+    world.faults(EAST).heal();
+    world.housekeeping().await;
+    let why = Err("The key is not enabled.".to_owned());
+    assert_eq!(generated(&world, EAST, &arn).await, why);
+    world.settle().await;
+    assert_eq!(generated(&world, WEST, &arn).await, why);
 }
 
 #[tokio::test(flavor = "multi_thread")]

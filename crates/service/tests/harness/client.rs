@@ -3,7 +3,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use http::Request;
-use http::request::Parts;
 use keys::time::Timestamp;
 use serde_json::Value;
 use service::principal::Principal;
@@ -27,6 +26,7 @@ pub struct Reply {
     pub body: Value,
     /// The same as it came.
     pub text: String,
+    pub request_id: String,
 }
 
 impl Client {
@@ -92,7 +92,8 @@ pub async fn send(service: &Service, request: Request<Vec<u8>>) -> Reply {
     let text = String::from_utf8(body).unwrap();
     let body: Value = serde_json::from_str(&text).unwrap_or_default();
     let exception = exception(&parts, &body);
-    Reply { status: parts.status.as_u16(), exception, body, text }
+    let request_id = parts.headers["x-amzn-requestid"].to_str().unwrap().to_owned();
+    Reply { status: parts.status.as_u16(), exception, body, text, request_id }
 }
 
 impl Reply {
@@ -156,10 +157,4 @@ fn exception(parts: &http::response::Parts, body: &Value) -> Option<String> {
     let header = parts.headers.get("x-amzn-errortype").and_then(|value| value.to_str().ok());
     let name = header.or_else(|| body["__type"].as_str())?;
     Some(name.rsplit('#').next().unwrap_or_default().to_owned())
-}
-
-/// Only to name the type in signatures.
-pub fn parts(request: &Request<Vec<u8>>) -> Parts {
-    let (parts, ()) = request.clone().map(drop).into_parts();
-    parts
 }
