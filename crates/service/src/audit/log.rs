@@ -14,6 +14,8 @@ use crate::audit::civil_date;
 pub struct AuditLog {
     folder: PathBuf,
     current: Option<(String, File)>,
+    /// Files whose lines' ids are among the written ones.
+    read: BTreeSet<String>,
     written: BTreeSet<String>,
 }
 
@@ -29,27 +31,20 @@ pub struct Line {
 }
 
 impl AuditLog {
-    /// Opens the log below `folder`, which is created where it is missing. A last line that a
-    /// crash cut short is taken off: its event was not acknowledged, or is written again.
+    /// Opens the log below `folder`, which is created where it is missing. If a crash has cut the
+    /// last line of its newest file short, that is taken off: the event was not acknowledged, or
+    /// comes again.
     ///
     /// # Errors
     ///
-    /// The folder or its newest file cannot be read or written.
+    /// The folder cannot be made or read, or the file not be mended.
     pub fn open(folder: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let mut names: Vec<PathBuf> = fs::read_dir(folder)?
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
-            .collect();
-        names.sort();
-        let mut written = BTreeSet::new();
-        for (age, path) in names.iter().rev().take(FILES_REMEMBERED).enumerate() {
-            if age == 0 {
-                take_off_torn_line(path)?;
-            }
-            remember_ids(path, &mut written)?;
-        }
-        Ok(Self { folder: folder.to_owned(), current: None, written })
+        let files = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+        let newest = files.filter(|path| path.extension().is_some_and(|end| end == ENDING)).max();
+        newest.map_or(Ok(()), |newest| take_off_torn_line(&newest))?;
+        let folder = folder.to_owned();
+        Ok(Self { folder, current: None, read: BTreeSet::new(), written: BTreeSet::new() })
     }
 
     /// Appends `lines` and returns when the system has them: a crash of this process loses none.
@@ -87,6 +82,7 @@ impl AuditLog {
     }
 
     fn append_to(&mut self, date: &str, lines: &[Line]) -> io::Result<()> {
+        self.turn_to(date)?;
         let mut text = String::new();
         for line in lines {
             if line.queued_as.as_ref().is_none_or(|id| !self.written.contains(id)) {
@@ -94,22 +90,31 @@ impl AuditLog {
                 text.push('\n');
             }
         }
-        self.file(date)?.write_all(text.as_bytes())?;
+        if let Some((_, file)) = &mut self.current {
+            file.write_all(text.as_bytes())?;
+        }
         self.written.extend(lines.iter().filter_map(|line| line.queued_as.clone()));
         Ok(())
     }
 
-    fn file(&mut self, date: &str) -> io::Result<&mut File> {
-        if self.current.as_ref().is_none_or(|(open, _)| open != date) {
-            if let Some((_, file)) = &self.current {
-                file.sync_data()?;
-            }
-            let path = self.folder.join(date).with_extension(ENDING);
-            let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-            self.current = Some((date.to_owned(), file));
+    /// Makes the file of `date` the current one. The first time, a torn last line is taken off,
+    /// and the ids in it are read: an event may come again however long ago it was written.
+    fn turn_to(&mut self, date: &str) -> io::Result<()> {
+        if self.current.as_ref().is_some_and(|(open, _)| open == date) {
+            return Ok(());
         }
-        let file = self.current.as_mut().map(|(_, file)| file);
-        file.ok_or_else(|| io::Error::other("the audit log is not open"))
+        if let Some((_, file)) = &self.current {
+            file.sync_data()?;
+        }
+        let path = self.folder.join(date).with_extension(ENDING);
+        let file =
+            OpenOptions::new().read(true).create(true).append(true).mode(0o600).open(&path)?;
+        if self.read.insert(date.to_owned()) {
+            take_off_torn_line(&path)?;
+            remember_ids(&path, &mut self.written)?;
+        }
+        self.current = Some((date.to_owned(), file));
+        Ok(())
     }
 }
 
@@ -147,8 +152,6 @@ const ENDING: &str = "jsonl";
 /// How much of a file is read for ids at start: far more than is appended between two commits
 /// that take events out of the store's queue.
 const TAIL_BYTES: u64 = 16 * 1024 * 1024;
-/// The queue may reach back over midnight, so the newest file alone is not enough.
-const FILES_REMEMBERED: usize = 2;
 
 #[cfg(test)]
 mod tests {

@@ -14,18 +14,18 @@ use super::{Direct, Event, Grouped, Intake, Trail, Trouble};
 use crate::error::Error;
 use crate::vault::{Batch, Held, Place, Vault};
 
-/// Empties `intake` until its trail is dropped; then takes what is left to the log.
+/// Empties `intake` until its trail is dropped; then takes what is left to the log. Whoever drops
+/// this future stops all of it at once.
 pub async fn run(vault: Arc<Vault>, intake: Intake, log: AuditLog) {
     let Intake { grouped, data, committed, trouble } = intake;
-    let writer = Arc::new(Writer { vault, log: Mutex::new(log), trouble });
+    let writer = Writer { vault, log: Mutex::new(log), trouble };
     let (stop, stopped) = oneshot::channel();
-    let following = tokio::spawn(Arc::clone(&writer).follow_queue(Arc::clone(&committed), stopped));
-    let data = tokio::spawn(Arc::clone(&writer).write_data(data));
-    writer.commit_groups(grouped, &committed).await;
-    let _ = data.await;
-    // Not by force: a commit that is under way goes on in the store.
-    drop(stop);
-    let _ = following.await;
+    let grouping = async {
+        writer.commit_groups(grouped, &committed).await;
+        drop(stop);
+    };
+    let following = writer.follow_queue(&committed, stopped);
+    tokio::join!(grouping, writer.write_data(data), following);
     if let Err(error) = writer.write_queue().await {
         tracing::error!("the audit log is not complete yet: {error}");
     }
@@ -59,7 +59,7 @@ impl Writer {
         self.vault.commit(batch).await
     }
 
-    async fn write_data(self: Arc<Self>, mut events: Receiver<Direct>) {
+    async fn write_data(&self, mut events: Receiver<Direct>) {
         let mut group = Vec::new();
         while events.recv_many(&mut group, MAX_DATA_GROUP).await > 0 {
             let lines: Vec<Line> = group.iter().map(|one| line(&one.event, None)).collect();
@@ -73,11 +73,7 @@ impl Writer {
         }
     }
 
-    async fn follow_queue(
-        self: Arc<Self>,
-        committed: Arc<Notify>,
-        mut stopped: oneshot::Receiver<()>,
-    ) {
+    async fn follow_queue(&self, committed: &Notify, mut stopped: oneshot::Receiver<()>) {
         let mut pause = tokio::time::interval(SYNC_PAUSE);
         let mut is_behind = true;
         loop {
