@@ -8,6 +8,9 @@
 //! KBPK = KDF(ECDH secret ‖ ML-KEM secret, SHA-512(Hello ‖ Welcome))        AES-256
 //! ```
 //!
+//! The key's name comes from the whole transcript too: a Hello that arrives twice is answered with
+//! two keys, and each side must know which one the other means.
+//!
 //! Both sides sign: the opener its Hello, the answerer Hello and Welcome together, each with its
 //! Region's identity. The secrets are ephemeral, so a block that is recorded today opens neither
 //! with an identity that is stolen later nor with a quantum computer.
@@ -33,7 +36,7 @@ pub struct KbpkId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
 
 /// A key block protection key and its name.
 pub struct Kbpk {
-    /// Its name, which the opener chose.
+    /// Its name, the same on both sides.
     pub id: KbpkId,
     /// The key: AES-256.
     pub key: Key,
@@ -126,7 +129,7 @@ impl Opened {
         let agreed = self.ephemeral.agree(&welcome.body.point).map_err(engine)?;
         let encapsulated =
             self.decapsulation.decapsulate(&welcome.body.ciphertext).map_err(engine)?;
-        derive(self.hello.body.id, &agreed, &encapsulated, &[&hello, &encoded(welcome)?])
+        derive(&agreed, &encapsulated, &[&hello, &encoded(welcome)?])
     }
 }
 
@@ -157,21 +160,18 @@ pub fn answer(
     let transcript = signed(WELCOME, &[&hello_bytes, &encoded(&answer)?]);
     let signature = identity.sign(&transcript).map_err(engine)?;
     let welcome = Welcome { body: answer, signature };
-    let kbpk = derive(body.id, &agreed, &encapsulated, &[&hello_bytes, &encoded(&welcome)?])?;
+    let kbpk = derive(&agreed, &encapsulated, &[&hello_bytes, &encoded(&welcome)?])?;
     Ok((welcome, kbpk))
 }
 
-fn derive(
-    id: KbpkId,
-    agreed: &Secret,
-    encapsulated: &Secret,
-    said: &[&[u8]],
-) -> Result<Kbpk, Error> {
+fn derive(agreed: &Secret, encapsulated: &Secret, said: &[&[u8]]) -> Result<Kbpk, Error> {
     let both = Secret::joined(&[agreed, encapsulated]);
     let transcript = Sha512::digest(signed(KBPK, said));
     let secret =
         kdf::nist_sp800_56c_concat(Hash::Sha512, &both, &transcript, 32).map_err(engine)?;
     let key = Key::from_secret(Algorithm::Aes256, secret).map_err(engine)?;
+    let mut id = KbpkId::default();
+    id.iter_mut().zip(Sha512::digest(signed(NAME, said))).for_each(|(to, from)| *to = from);
     Ok(Kbpk { id, key })
 }
 
@@ -201,6 +201,7 @@ fn unproven() -> Error {
 const HELLO: &str = "keyferry key agreement 1 hello";
 const WELCOME: &str = "keyferry key agreement 1 welcome";
 const KBPK: &str = "keyferry key agreement 1 kbpk";
+const NAME: &str = "keyferry key agreement 1 name";
 
 #[cfg(test)]
 mod tests {
@@ -220,6 +221,19 @@ mod tests {
         let here = opened.finish(&welcome, theirs.public_key()).unwrap();
         assert_eq!(here.id, there.id);
         assert!(here.key.secret().ct_eq(there.key.secret()));
+    }
+
+    #[test]
+    fn a_hello_that_arrives_twice_makes_two_keys_with_two_names() {
+        let (east, west) = (region("us-east-1"), region("us-west-2"));
+        let (ours, theirs) = (SigningKey::generate().unwrap(), SigningKey::generate().unwrap());
+        let opened = Opened::new(&east, &west, &ours).unwrap();
+        let hello = opened.hello().clone();
+        let (_, first) = answer(&hello, &east, &west, ours.public_key(), &theirs).unwrap();
+        let (welcome, second) = answer(&hello, &east, &west, ours.public_key(), &theirs).unwrap();
+        let here = opened.finish(&welcome, theirs.public_key()).unwrap();
+        assert_eq!(here.id, second.id);
+        assert_ne!(here.id, first.id);
     }
 
     #[test]

@@ -21,6 +21,10 @@ pub enum Mishap {
     Refused(Error),
     /// It is carried out, and the answer is lost.
     Lost,
+    /// A commit is answered, and not carried out: no store does this. For tests of tests.
+    Pretended,
+    /// A commit is carried out without its writes to places that start so. For tests of tests.
+    Without(&'static str),
 }
 
 /// Decides what goes wrong.
@@ -61,7 +65,7 @@ impl FaultyStore {
         ask: impl Future<Output = Result<A, Error>>,
     ) -> Result<A, Error> {
         match mishap {
-            Mishap::None => ask.await,
+            Mishap::None | Mishap::Pretended | Mishap::Without(_) => ask.await,
             Mishap::Refused(error) => Err(error),
             Mishap::Lost => ask.await.and(Err(unavailable())),
         }
@@ -85,7 +89,13 @@ impl Store for FaultyStore {
     }
 
     async fn commit(&self, batch: Vec<Write>) -> Result<Revision, Error> {
+        let mut batch = batch;
         let mishap = self.faults.mishap(Asked::Commit(&batch));
+        match mishap {
+            Mishap::Pretended => return Ok(Revision::default()),
+            Mishap::Without(place) => batch.retain(|one| !one.path.as_str().starts_with(place)),
+            _ => {}
+        }
         self.through(mishap, self.inner.commit(batch)).await
     }
 

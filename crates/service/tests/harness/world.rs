@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 
 use super::client::{self, Client, Reply};
 use super::network::Way;
+use super::wait::came_about;
 use super::{FaultyStore, ManualClock, Network, StoreFaults, until};
 
 /// What a system is made of.
@@ -251,19 +252,33 @@ impl World {
 
     /// Waits until no Region owes another anything that it may not refuse.
     pub async fn settle(&self) {
-        until("the Regions agree", async || self.is_settled()).await;
+        let last = Mutex::new(Vec::new());
+        let is_settled = async || {
+            *last.lock().unwrap() = self.owed();
+            last.lock().unwrap().is_empty()
+        };
+        if !came_about(is_settled).await {
+            panic!("the Regions do not agree: {:#?}", last.into_inner().unwrap());
+        }
     }
 
     pub fn is_settled(&self) -> bool {
-        self.sites.values().filter_map(Site::here).all(|here| {
-            self.sites.keys().all(|to| {
-                here.vault().with_memory(|memory| {
-                    let owing = memory.owing(to, None, usize::MAX);
-                    let owed = owing.iter().filter_map(|key| key.record.owed_to(to));
-                    owed.filter(|outgoing| outgoing.retry == Retry::Now).count() == 0
-                })
-            })
-        })
+        self.owed().is_empty()
+    }
+
+    /// What Regions that are up owe others, other than what was refused.
+    pub fn owed(&self) -> Vec<String> {
+        let mut owed = Vec::new();
+        for here in self.sites.values().filter_map(Site::here) {
+            for to in self.sites.keys() {
+                let owing = here.vault().with_memory(|memory| memory.owing(to, None, usize::MAX));
+                let now = owing.iter().filter_map(|key| key.record.owed_to(to));
+                for outgoing in now.filter(|outgoing| outgoing.retry == Retry::Now) {
+                    owed.push(format!("{} to {to}: {:?}", here.region(), outgoing.message));
+                }
+            }
+        }
+        owed
     }
 
     /// What is due in every Region that is up.

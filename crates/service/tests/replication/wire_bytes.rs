@@ -116,6 +116,17 @@ async fn a_receiver_that_has_forgotten_the_agreed_key_agrees_on_another() {
     assert_eq!(generated(&world, WEST, &arn).await, generated(&world, EAST, &arn).await);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agreement_that_arrives_twice_is_an_agreement() {
+    let world = Settings::of(&[EAST, WEST]).start().await;
+    link(&world, EAST, WEST, Flow::Doubled);
+    let arn = world.create(EAST, &[WEST]).await;
+    until("it is there", async || is_synchronized(&world, EAST, &arn, WEST).await).await;
+    link(&world, EAST, WEST, Flow::Open);
+    let arn = world.create(EAST, &[WEST]).await;
+    until("so is the next", async || is_synchronized(&world, EAST, &arn, WEST).await).await;
+}
+
 /// The requests that Regions sent to `name`.
 fn to(world: &World, name: &str) -> Vec<Vec<u8>> {
     let passed = world.network.passed().into_iter();
