@@ -171,7 +171,7 @@ fn derive(agreed: &Secret, encapsulated: &Secret, said: &[&[u8]]) -> Result<Kbpk
         kdf::nist_sp800_56c_concat(Hash::Sha512, &both, &transcript, 32).map_err(engine)?;
     let key = Key::from_secret(Algorithm::Aes256, secret).map_err(engine)?;
     let mut id = KbpkId::default();
-    id.iter_mut().zip(Sha512::digest(signed(NAME, said))).for_each(|(to, from)| *to = from);
+    id.0.iter_mut().zip(Sha512::digest(signed(NAME, said))).for_each(|(to, from)| *to = from);
     Ok(Kbpk { id, key })
 }
 
