@@ -46,8 +46,8 @@ fn card_data_is_digits_of_its_length() {
 }
 
 #[test]
-fn check_values_are_six_hexadecimal_digits() {
-    for text in ["", "08D7B", "08D7B44", "08D7BG", "08D7B4 ", "08D7B400"] {
+fn check_values_are_six_or_eight_hexadecimal_digits() {
+    for text in ["", "08D7B", "08D7B44", "08D7BG", "08D7B4 ", "08D7B40000"] {
         assert_eq!(CheckValue::parse(text), Err(Error::CheckValue), "{text}");
     }
     let value = CheckValue::parse("08d7b4").unwrap();
