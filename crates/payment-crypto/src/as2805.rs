@@ -19,7 +19,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::cipher::{self, Mode, tdes};
 use crate::digits::fixed_digits;
 use crate::error::Error;
-use crate::key::{Algorithm, Key, set_odd_parity};
+use crate::key::{Algorithm, Key, adjust_parity};
 use crate::secret::Secret;
 
 /// What a key is for, told by the variant of the key encrypting key that it travels under.
@@ -125,7 +125,7 @@ pub fn validation_request(
     let (requesting, responding) = (masked(kek, mask.request())?, masked(kek, mask.response())?);
     let mut random_key = Zeroizing::new(alloc::vec![0; length.bytes()]);
     random.fill_bytes(&mut random_key);
-    set_odd_parity(&mut random_key);
+    adjust_parity(&mut random_key);
     let mut random_key_send = random_key.to_vec();
     cipher::encrypt(&requesting, ZERO_VECTOR, &mut random_key_send)?;
     let random_key_receive = answer(&responding, &mut random_key)?;
@@ -280,7 +280,7 @@ fn answer(responding: &Key, random_key: &mut [u8]) -> Result<Vec<u8>, Error> {
     for byte in &mut *random_key {
         *byte = !*byte;
     }
-    set_odd_parity(random_key);
+    adjust_parity(random_key);
     let mut answer = random_key.to_vec();
     cipher::encrypt(responding, ZERO_VECTOR, &mut answer)?;
     Ok(answer)

@@ -58,7 +58,8 @@ pub fn generate(
         .skip(start)
         .map(|digit| digit & 0x0F)
         .chain([index.0])
-        .chain(pin.digits().take(LENGTH));
+        // There is room for four of them.
+        .chain(pin.digits());
     let mut block = Zeroizing::new([0; tdes::BLOCK_LENGTH]);
     for byte in block.iter_mut() {
         *byte = (halves.next().unwrap_or(0) << 4) | halves.next().unwrap_or(0);

@@ -19,7 +19,7 @@ pub(super) fn encode(control: u8, pin: &Pin, fill: impl FnMut() -> u8) -> Zeroiz
     field
 }
 
-/// The PIN of a field. Every half byte is looked at before the answer, whatever is wrong first.
+/// The PIN of a field: one error, whatever is wrong, and no hurry to tell it.
 pub(super) fn decode(
     field: &[u8; 8],
     control: u8,
