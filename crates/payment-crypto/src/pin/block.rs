@@ -103,20 +103,13 @@ pub fn encrypt(
 /// account number and a changed block are one error. [`Error::PinBlockLength`] when the block is
 /// not one cipher block, [`Error::KeyAlgorithm`] as [`encrypt`].
 pub fn decrypt(protection: Protection<'_>, block: &[u8]) -> Result<Pin, Error> {
-    if let Format::Iso4(pan) = protection.format {
-        return iso4::decrypt(protection.key, block, pan);
-    }
-    if !protection.key.algorithm().is_tdes() {
-        return Err(Error::KeyAlgorithm);
-    }
-    let mut clear: Zeroizing<[u8; 8]> =
-        Zeroizing::new(block.try_into().map_err(|_| Error::PinBlockLength)?);
-    tdes::decrypt(protection.key, Mode::Ecb, clear.as_mut())?;
+    let key = protection.key;
     match protection.format {
-        Format::Iso0(pan) | Format::As2805Format0(pan) => iso0::decode(&clear, pan),
-        Format::Iso1 => iso1::decode(&clear),
-        Format::Iso2 => iso2::decode(&clear),
-        Format::Iso3(pan) | Format::Iso4(pan) => iso3::decode(&clear, pan),
+        Format::Iso0(pan) | Format::As2805Format0(pan) => iso0::decode(&*clear(key, block)?, pan),
+        Format::Iso1 => iso1::decode(&*clear(key, block)?),
+        Format::Iso2 => iso2::decode(&*clear(key, block)?),
+        Format::Iso3(pan) => iso3::decode(&*clear(key, block)?, pan),
+        Format::Iso4(pan) => iso4::decrypt(key, block, pan),
     }
 }
 
@@ -156,4 +149,14 @@ impl Format<'_> {
             Self::Iso1 | Self::Iso2 => None,
         }
     }
+}
+
+fn clear(key: &Key, block: &[u8]) -> Result<Zeroizing<[u8; 8]>, Error> {
+    if !key.algorithm().is_tdes() {
+        return Err(Error::KeyAlgorithm);
+    }
+    let block = block.try_into().map_err(|_| Error::PinBlockLength)?;
+    let mut clear: Zeroizing<[u8; 8]> = Zeroizing::new(block);
+    tdes::decrypt(key, Mode::Ecb, clear.as_mut())?;
+    Ok(clear)
 }

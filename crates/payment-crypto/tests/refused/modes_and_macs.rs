@@ -64,6 +64,7 @@ fn padding_is_found_in_the_last_block() {
         ("", Err(Error::Padding)),
         ("0000000000000000", Err(Error::Padding)),
         ("80000000000000000000000000000000", Err(Error::Padding)),
+        ("01020304050607800000000000000000", Err(Error::Padding)),
         ("0102030405060708", Err(Error::Padding)),
         ("0102030405068001", Err(Error::Padding)),
         ("0102030405060081", Err(Error::Padding)),

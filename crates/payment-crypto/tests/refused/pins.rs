@@ -345,6 +345,9 @@ fn as_2805_takes_tdes_keys() {
         let derived = as2805::session_pin_key(other, &stan, &amount).map(|_| ());
         assert_eq!(derived, Err(refused));
     }
+    let length = RandomKeyLength::Double;
+    let request = as2805::validation_request(tdes, mask, length, &mut random).unwrap();
+    assert_eq!(format!("{request:?}"), "ValidationRequest");
     for length in (0..40).filter(|length| *length != 16) {
         let unwrapped = as2805::unwrap(tdes, variant, Algorithm::Tdes2Key, &vec![0; length]);
         assert_eq!(unwrapped.map(|_| ()), Err(Error::KeyLength));
