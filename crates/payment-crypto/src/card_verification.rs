@@ -1,6 +1,8 @@
 //! Card validation data: the digits that show that a card, or who holds it, is genuine.
 
+pub mod csc;
 pub mod cvv;
+pub mod dynamic;
 
 use alloc::string::String;
 use core::fmt;
@@ -52,11 +54,18 @@ impl ValidationData {
         &self.0
     }
 
-    fn length(&self) -> Length {
+    /// How many digits there are.
+    #[must_use]
+    pub fn length(&self) -> Length {
         Length(self.0.len())
     }
 
-    fn verify(&self, presented: &Self) -> Result<(), Error> {
+    /// Whether `presented` is this value, in time that depends on the lengths alone.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ValidationData`] when it is not.
+    pub fn verify(&self, presented: &Self) -> Result<(), Error> {
         if self.0.as_bytes().ct_eq(presented.0.as_bytes()).into() {
             Ok(())
         } else {

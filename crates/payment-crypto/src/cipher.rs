@@ -1,7 +1,8 @@
-//! Block ciphers under a mode of operation, in place and without padding.
+//! Block ciphers under a mode of operation, in place; padding is a step of its own.
 
 pub mod aes;
 mod block_mode;
+pub mod padding;
 pub mod tdes;
 
 use crate::error::Error;
@@ -14,15 +15,36 @@ pub enum Mode<'a> {
     Ecb,
     /// Cipher block chaining, with the initialization vector, one block long (SP 800-38A, 6.2).
     Cbc(&'a [u8]),
+    /// Cipher feedback, a bit at a time from the highest of each byte on (SP 800-38A, 6.3).
+    Cfb1(&'a [u8]),
+    /// Cipher feedback, a byte at a time (SP 800-38A, 6.3).
+    Cfb8(&'a [u8]),
+    /// Cipher feedback, whole blocks of TDES at a time (SP 800-38A, 6.3).
+    Cfb64(&'a [u8]),
+    /// Cipher feedback, whole blocks of AES at a time (SP 800-38A, 6.3).
+    Cfb128(&'a [u8]),
+    /// Output feedback (SP 800-38A, 6.4).
+    Ofb(&'a [u8]),
 }
 
-/// Encrypts `data`, whole blocks, in place. Every key is accepted: weak, of any parity, of equal
-/// halves.
+/// Encrypts `data` in place: whole blocks, or any number of bytes under CFB1, CFB8 and OFB. Every
+/// key is accepted: weak, of any parity, of equal halves.
+///
+/// ```
+/// # use payment_crypto::{cipher::{self, Mode}, key::{Algorithm, Key}, secret::Secret};
+/// let key = Key::from_secret(Algorithm::Tdes2Key, Secret::new(vec![0x11; 16]))?;
+/// let mut data = *b"Whole blocks, 24 bytes..";
+/// cipher::encrypt(&key, Mode::Cbc(&[0; 8]), &mut data)?;
+/// cipher::decrypt(&key, Mode::Cbc(&[0; 8]), &mut data)?;
+/// assert_eq!(&data, b"Whole blocks, 24 bytes..");
+/// # Ok::<(), payment_crypto::Error>(())
+/// ```
 ///
 /// # Errors
 ///
-/// [`Error::KeyAlgorithm`] for an HMAC key, [`Error::BlockLength`] when the data is not whole
-/// blocks, [`Error::InitializationVector`] when the vector is not one block.
+/// [`Error::KeyAlgorithm`] for an HMAC key, [`Error::CipherMode`] for CFB64 under AES and CFB128
+/// under TDES, [`Error::BlockLength`] when the data is not whole blocks where the mode asks for
+/// them, [`Error::InitializationVector`] when the vector is not one block.
 pub fn encrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> {
     match key.algorithm() {
         Algorithm::Tdes2Key | Algorithm::Tdes3Key => tdes::encrypt(key, mode, data),
@@ -30,7 +52,7 @@ pub fn encrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> 
     }
 }
 
-/// Decrypts `data`, whole blocks, in place.
+/// Decrypts `data` in place: what [`encrypt`] made of it.
 ///
 /// # Errors
 ///

@@ -101,8 +101,16 @@ pub(crate) fn are_digits(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_digit)
 }
 
-fn fixed_digits<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn fixed_digits<const N: usize>(text: &str) -> Option<[u8; N]> {
     <[u8; N]>::try_from(text.as_bytes()).ok().filter(|digits| are_digits(digits))
+}
+
+/// The decimal digits of the block's hexadecimal text from left to right, then its letters as
+/// A → 0 … F → 5: the two passes that make digits of a cryptogram.
+pub(crate) fn decimalized(block: &[u8; 8]) -> impl Iterator<Item = u8> {
+    let nibbles = || block.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    let decimals = nibbles().filter(|nibble| *nibble < 10);
+    decimals.chain(nibbles().filter(|nibble| *nibble >= 10).map(|nibble| nibble - 10))
 }
 
 const PAN_LENGTHS: core::ops::RangeInclusive<usize> = 12..=19;

@@ -19,6 +19,10 @@ pub enum Error {
     BlockLength,
     /// An initialization vector is not one cipher block long.
     InitializationVector,
+    /// A mode of operation is not defined for the block length of the cipher.
+    CipherMode,
+    /// Data does not end in the padding that it has to have.
+    Padding,
     /// A message authentication code is shorter or longer than its algorithm allows.
     MacLength,
     /// A message authentication code is not the one of the message.
@@ -37,6 +41,42 @@ pub enum Error {
     ValidationDataText,
     /// Validation data is not that of the card.
     ValidationData,
+
+    // PINs
+    /// A text is not a PIN.
+    Pin,
+    /// A PIN shorter or longer than the standard's 4 to 12 digits was asked for.
+    PinLength,
+    /// An encrypted PIN block is not one cipher block long.
+    PinBlockLength,
+    /// A PIN block, decrypted, is not one of its format, whatever the reason.
+    PinBlock,
+    /// PIN blocks must not be translated from the one format to the other.
+    PinTranslation,
+    /// A translation of a PIN block must not change the account number.
+    PinTranslationPan,
+    /// A text is not a decimalization table.
+    DecimalizationTable,
+    /// A text is not the validation data of a PIN.
+    PinValidationData,
+    /// A character does not fill up validation data.
+    PadCharacter,
+    /// A text is not a PIN offset.
+    PinOffset,
+    /// A number is not the index of a PIN verification key.
+    PinVerificationKeyIndex,
+    /// A text is not a PIN verification value.
+    PinVerificationValue,
+    /// A PIN is not that of the card.
+    PinVerification,
+
+    // AS 2805
+    /// A text is not a system trace audit number.
+    SystemTraceAuditNumber,
+    /// A text is not a transaction amount.
+    TransactionAmount,
+    /// Bytes are not the random key of a validation of key encrypting keys.
+    RandomKey,
 
     // Key agreement and signatures
     /// Bytes are not a public key of the curve or of the mechanism.
@@ -106,9 +146,11 @@ impl Error {
         match self {
             Self::KeyLength => "the key does not have the length of its algorithm",
             Self::KeyAlgorithm => "the operation is not defined for keys of this algorithm",
-            Self::CheckValue => "a key check value has six hexadecimal digits",
+            Self::CheckValue => "a key check value has six or eight hexadecimal digits",
             Self::BlockLength => "the data is not a whole number of cipher blocks",
             Self::InitializationVector => "an initialization vector has the length of a block",
+            Self::CipherMode => "the mode is not defined for the block length of the cipher",
+            Self::Padding => "the data does not end in its padding",
             Self::MacLength => "the MAC does not have a length that its algorithm allows",
             Self::Mac => "the MAC is not the one of the message",
             Self::Pan => "a primary account number has 12 to 19 digits",
@@ -123,6 +165,28 @@ impl Error {
             Self::Signature => "the signature is not the one of the message",
             Self::DerivedLength => "that many bytes cannot be derived",
             Self::Engine => "the asymmetric engine failed",
+            _ => self.pin_sentence(),
+        }
+    }
+
+    const fn pin_sentence(self) -> &'static str {
+        match self {
+            Self::Pin => "a PIN has 4 to 12 digits",
+            Self::PinLength => "a PIN has a length of 4 to 12",
+            Self::PinBlockLength => "an encrypted PIN block has the length of a cipher block",
+            Self::PinBlock => "the PIN block is not one of its format",
+            Self::PinTranslation => "PIN blocks are not translated between these formats",
+            Self::PinTranslationPan => "a translation does not change the account number",
+            Self::DecimalizationTable => "a decimalization table has 16 digits",
+            Self::PinValidationData => "the validation data of a PIN has 4 to 16 digits",
+            Self::PadCharacter => "a pad character is an upper-case hexadecimal digit",
+            Self::PinOffset => "a PIN offset has 4 to 12 digits",
+            Self::PinVerificationKeyIndex => "a PIN verification key has an index of 0 to 6",
+            Self::PinVerificationValue => "a PIN verification value has four digits",
+            Self::PinVerification => "the PIN is not that of the card",
+            Self::SystemTraceAuditNumber => "a system trace audit number has six digits",
+            Self::TransactionAmount => "a transaction amount has twelve digits",
+            Self::RandomKey => "a random key has 8, 16 or 24 bytes",
             _ => self.key_block_sentence(),
         }
     }

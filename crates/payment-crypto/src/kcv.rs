@@ -19,14 +19,19 @@ pub enum KcvAlgorithm {
     Cmac,
     /// HMAC of the empty message, first three bytes.
     Hmac,
-    /// SHA-1 of the public key, first four bytes; for symmetric keys, SHA-1 of the key's bytes,
-    /// first three bytes.
+    /// SHA-1 of the key's bytes, first three bytes; of a public key, [`public_key_check_value`].
     Sha1,
 }
 
-/// A key check value of a symmetric key: three bytes, in text six hexadecimal digits.
+/// A key check value: three bytes of a symmetric key, four of a public key; in text six or eight
+/// hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CheckValue([u8; LENGTH]);
+pub enum CheckValue {
+    /// Of a symmetric key.
+    Symmetric([u8; 3]),
+    /// Of a public key.
+    Public([u8; 4]),
+}
 
 /// The check value of `key`.
 ///
@@ -55,26 +60,45 @@ pub fn check_value(key: &Key, algorithm: KcvAlgorithm) -> Result<CheckValue, Err
     }
 }
 
+/// The check value of a public key: the first four bytes of SHA-1 of its SubjectPublicKeyInfo
+/// (RFC 5280, 4.1.2.7) in DER. That this is what AWS hashes is our reading.
+///
+/// ```
+/// use payment_crypto::kcv;
+/// assert_eq!(kcv::public_key_check_value(b"abc").to_string(), "A9993E36");
+/// ```
+#[must_use]
+pub fn public_key_check_value(subject_public_key_info: &[u8]) -> CheckValue {
+    let [first, second, third, fourth, ..] = Sha1::digest(subject_public_key_info).0;
+    CheckValue::Public([first, second, third, fourth])
+}
+
 impl CheckValue {
-    /// The check value that `text` is: six hexadecimal digits of either case.
+    /// The check value that `text` is: six or eight hexadecimal digits of either case.
     ///
     /// # Errors
     ///
     /// [`Error::CheckValue`] when the text is anything else.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut bytes = [0; LENGTH];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| Error::CheckValue)?;
-        Ok(Self(bytes))
+        let bytes = hex::decode(text).map_err(|_| Error::CheckValue)?;
+        match *bytes.as_slice() {
+            [a, b, c] => Ok(Self::Symmetric([a, b, c])),
+            [a, b, c, d] => Ok(Self::Public([a, b, c, d])),
+            _ => Err(Error::CheckValue),
+        }
     }
 
-    /// The three bytes.
+    /// The three or four bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8] {
-        &self.0
+        match self {
+            Self::Symmetric(bytes) => bytes,
+            Self::Public(bytes) => bytes,
+        }
     }
 
     fn first_of(bytes: &[u8]) -> Result<Self, Error> {
-        bytes.first_chunk().copied().map(Self).ok_or(Error::CheckValue)
+        bytes.first_chunk().copied().map(Self::Symmetric).ok_or(Error::CheckValue)
     }
 }
 
@@ -93,7 +117,7 @@ impl KcvAlgorithm {
 /// Upper-case hexadecimal.
 impl fmt::Display for CheckValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&hex::encode_upper(self.0))
+        out.write_str(&hex::encode_upper(self.as_bytes()))
     }
 }
 
@@ -102,5 +126,3 @@ impl fmt::Debug for CheckValue {
         out.write_str(&self.to_string())
     }
 }
-
-const LENGTH: usize = 3;

@@ -44,9 +44,7 @@ impl Key {
         let mut bytes = vec![0; algorithm.new_key_length()];
         random.fill_bytes(&mut bytes);
         if matches!(algorithm, Algorithm::Tdes2Key | Algorithm::Tdes3Key) {
-            for byte in &mut bytes {
-                *byte = (*byte & 0xFE) | u8::from((*byte & 0xFE).count_ones().is_multiple_of(2));
-            }
+            adjust_parity(&mut bytes);
         }
         Self { algorithm, bytes: Secret::new(bytes) }
     }
@@ -94,6 +92,18 @@ impl Algorithm {
         }
     }
 
+    /// Whether keys of this algorithm are TDES keys.
+    #[must_use]
+    pub const fn is_tdes(self) -> bool {
+        matches!(self, Self::Tdes2Key | Self::Tdes3Key)
+    }
+
+    /// Whether keys of this algorithm are AES keys.
+    #[must_use]
+    pub const fn is_aes(self) -> bool {
+        matches!(self, Self::Aes128 | Self::Aes192 | Self::Aes256)
+    }
+
     /// Whether keys of this algorithm are HMAC keys.
     #[must_use]
     pub const fn is_hmac(self) -> bool {
@@ -104,6 +114,13 @@ impl Algorithm {
 impl fmt::Debug for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Key({:?})", self.algorithm)
+    }
+}
+
+/// Makes the lowest bit of each byte what gives the byte odd parity (FIPS 46-3, 5).
+pub(crate) fn adjust_parity(bytes: &mut [u8]) {
+    for byte in bytes {
+        *byte = (*byte & 0xFE) | u8::from((*byte & 0xFE).count_ones().is_multiple_of(2));
     }
 }
 

@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+pub mod as2805;
 pub mod card_verification;
 pub mod cipher;
 pub mod digits;
@@ -15,6 +16,7 @@ pub mod kdf;
 pub mod key;
 pub mod mac;
 pub mod ml_kem;
+pub mod pin;
 pub mod secret;
 pub mod tr31;
 

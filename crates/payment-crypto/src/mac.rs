@@ -1,7 +1,9 @@
 //! Message authentication codes.
 
+pub mod as2805;
 pub mod cmac;
 pub mod hmac;
+pub mod iso9797;
 
 use alloc::vec::Vec;
 use core::fmt;

@@ -9,10 +9,14 @@
 
 #[path = "oracle/asymmetric.rs"]
 mod asymmetric;
+#[path = "oracle/codes.rs"]
+mod codes;
 #[path = "oracle/interpreter.rs"]
 mod interpreter;
 #[path = "oracle/keys.rs"]
 mod keys;
+#[path = "oracle/pins.rs"]
+mod pins;
 #[path = "seeded/random.rs"]
 mod random;
 #[path = "oracle/symmetric.rs"]

@@ -7,6 +7,13 @@
     missing_docs
 )]
 
+#[path = "refused/modes_and_macs.rs"]
+mod modes_and_macs;
+#[path = "refused/pins.rs"]
+mod pins;
+#[path = "seeded/random.rs"]
+mod random;
+
 use payment_crypto::Error;
 use payment_crypto::card_verification::{Length, ValidationData, cvv};
 use payment_crypto::cipher::{self, Mode};
@@ -46,10 +53,11 @@ fn card_data_is_digits_of_its_length() {
 }
 
 #[test]
-fn check_values_are_six_hexadecimal_digits() {
-    for text in ["", "08D7B", "08D7B44", "08D7BG", "08D7B4 ", "08D7B400"] {
+fn check_values_are_six_or_eight_hexadecimal_digits() {
+    for text in ["", "08D7B", "08D7B44", "08D7BG", "08D7B4 ", "08D7B40000"] {
         assert_eq!(CheckValue::parse(text), Err(Error::CheckValue), "{text}");
     }
+    assert_eq!(CheckValue::parse("08d7b400").unwrap().to_string(), "08D7B400");
     let value = CheckValue::parse("08d7b4").unwrap();
     assert_eq!(value.to_string(), "08D7B4");
     assert_eq!(value.as_bytes(), [0x08, 0xD7, 0xB4]);

@@ -7,6 +7,11 @@
     missing_docs
 )]
 
+#[path = "published/modes_and_macs.rs"]
+mod modes_and_macs;
+#[path = "published/pins.rs"]
+mod pins;
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -10,12 +10,12 @@
 
 use alloc::string::String;
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::{Length, ValidationData};
 use crate::cipher::tdes;
 use crate::cipher::{self, Mode};
-use crate::digits::{ExpiryDate, Pan, ServiceCode};
+use crate::digits::{ExpiryDate, Pan, ServiceCode, decimalized};
 use crate::error::Error;
 use crate::key::{Algorithm, Key};
 
@@ -35,17 +35,7 @@ pub fn generate(
     if key.algorithm() != Algorithm::Tdes2Key {
         return Err(Error::KeyAlgorithm);
     }
-    let [mut block, mut second] = blocks(pan, expiry, service_code);
-    let first_key = key.secret().expose_secret().first_chunk().ok_or(Error::KeyLength)?;
-    tdes::encrypt_block_with_single_des(first_key, &mut block);
-    for (byte, other) in block.iter_mut().zip(&second) {
-        *byte ^= other;
-    }
-    cipher::encrypt(key, Mode::Ecb, &mut block)?;
-    let value = decimalized(&block, length);
-    block.zeroize();
-    second.zeroize();
-    Ok(value)
+    value(key, digits(pan, expiry, service_code), length)
 }
 
 /// Whether `presented` is the value of the card, at the length that it has, in constant time.
@@ -63,26 +53,34 @@ pub fn verify(
     generate(key, pan, expiry, service_code, presented.length())?.verify(presented)
 }
 
-/// The card's digits, packed two a byte and filled with zeros: at most 19 + 4 + 3 of 32.
-fn blocks(pan: &Pan, expiry: &ExpiryDate, service_code: &ServiceCode) -> [[u8; 8]; 2] {
-    let mut digits = pan
-        .as_bytes()
-        .iter()
-        .chain(expiry.as_bytes())
-        .chain(service_code.as_bytes())
-        .map(|digit| digit & 0x0F);
-    let mut blocks = [[0; 8]; 2];
-    for byte in blocks.as_flattened_mut() {
-        *byte = (digits.next().unwrap_or(0) << 4) | digits.next().unwrap_or(0);
-    }
-    blocks
+/// The digits of a card, each from 0 to 9: at most 19 + 4 + 3.
+pub(super) fn digits<'a>(
+    pan: &'a Pan,
+    expiry: &'a ExpiryDate,
+    service_code: &'a ServiceCode,
+) -> impl Iterator<Item = u8> + 'a {
+    let digits = pan.as_bytes().iter().chain(expiry.as_bytes()).chain(service_code.as_bytes());
+    digits.map(|digit| digit & 0x0F)
 }
 
-fn decimalized(block: &[u8; 8], length: Length) -> ValidationData {
-    let nibbles = || block.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
-    let decimals = nibbles().filter(|nibble| *nibble < 10);
-    let letters = nibbles().filter(|nibble| *nibble >= 10).map(|nibble| nibble - 10);
+/// The value of any half bytes, filled with zeros or cut to 32, under any TDES key.
+pub(super) fn value(
+    key: &Key,
+    mut halves: impl Iterator<Item = u8>,
+    length: Length,
+) -> Result<ValidationData, Error> {
+    let mut blocks = Zeroizing::new([[0; 8]; 2]);
+    for byte in blocks.as_flattened_mut() {
+        *byte = (halves.next().unwrap_or(0) << 4) | halves.next().unwrap_or(0);
+    }
+    let [block, second] = &mut *blocks;
+    let first_key = key.secret().expose_secret().first_chunk().ok_or(Error::KeyLength)?;
+    tdes::encrypt_block_with_single_des(first_key, block);
+    for (byte, other) in block.iter_mut().zip(second) {
+        *byte ^= *other;
+    }
+    cipher::encrypt(key, Mode::Ecb, block)?;
     let mut text = Zeroizing::new(String::with_capacity(length.0));
-    text.extend(decimals.chain(letters).take(length.0).map(|digit| char::from(b'0' + digit)));
-    ValidationData(text)
+    text.extend(decimalized(block).take(length.0).map(|digit| char::from(b'0' + digit)));
+    Ok(ValidationData(text))
 }

@@ -9,12 +9,11 @@ use crate::key::{Algorithm, Key};
 /// How many bytes a block has.
 pub const BLOCK_LENGTH: usize = 16;
 
-/// Encrypts `data`, whole blocks of sixteen bytes, in place.
+/// Encrypts `data` in place; blocks are of sixteen bytes.
 ///
 /// # Errors
 ///
-/// [`Error::KeyAlgorithm`] when the key is not an AES key, [`Error::BlockLength`] when the data
-/// is not whole blocks, [`Error::InitializationVector`] when the vector is not one block.
+/// [`Error::KeyAlgorithm`] when the key is not an AES key, and as [`super::encrypt`].
 pub fn encrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> {
     let bytes = key.secret().expose_secret();
     match key.algorithm() {
@@ -25,7 +24,7 @@ pub fn encrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> 
     }
 }
 
-/// Decrypts `data`, whole blocks of sixteen bytes, in place.
+/// Decrypts `data` in place; blocks are of sixteen bytes.
 ///
 /// # Errors
 ///

@@ -10,12 +10,11 @@ use crate::key::{Algorithm, Key};
 /// How many bytes a block has.
 pub const BLOCK_LENGTH: usize = 8;
 
-/// Encrypts `data`, whole blocks of eight bytes, in place.
+/// Encrypts `data` in place; blocks are of eight bytes.
 ///
 /// # Errors
 ///
-/// [`Error::KeyAlgorithm`] when the key is not a TDES key, [`Error::BlockLength`] when the data
-/// is not whole blocks, [`Error::InitializationVector`] when the vector is not one block.
+/// [`Error::KeyAlgorithm`] when the key is not a TDES key, and as [`super::encrypt`].
 pub fn encrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> {
     let bytes = key.secret().expose_secret();
     match key.algorithm() {
@@ -25,7 +24,7 @@ pub fn encrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> 
     }
 }
 
-/// Decrypts `data`, whole blocks of eight bytes, in place.
+/// Decrypts `data` in place; blocks are of eight bytes.
 ///
 /// # Errors
 ///
@@ -36,6 +35,22 @@ pub fn decrypt(key: &Key, mode: Mode<'_>, data: &mut [u8]) -> Result<(), Error> 
         Algorithm::Tdes2Key => block_mode::decrypt::<TdesEde2>(bytes, mode, data),
         Algorithm::Tdes3Key => block_mode::decrypt::<TdesEde3>(bytes, mode, data),
         _ => Err(Error::KeyAlgorithm),
+    }
+}
+
+/// Chains `blocks` into `chain` under single DES: what precedes the last block of ISO 9797-1, MAC
+/// algorithm 3.
+pub(crate) fn chain_with_single_des(
+    key: &[u8; 8],
+    chain: &mut [u8; BLOCK_LENGTH],
+    blocks: &[[u8; BLOCK_LENGTH]],
+) {
+    let cipher = Des::new(&Array(*key));
+    for block in blocks {
+        for (byte, other) in chain.iter_mut().zip(block) {
+            *byte ^= other;
+        }
+        cipher.encrypt_block(chain.into());
     }
 }
 

@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.concatkdf import ConcatKDFHash
 from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
 
+import pins
+
 HASHES = {"Sha256": hashes.SHA256, "Sha384": hashes.SHA384, "Sha512": hashes.SHA512}
 CURVES = {"P256": ec.SECP256R1, "P384": ec.SECP384R1, "P521": ec.SECP521R1}
 P521_BYTES = 66
@@ -178,6 +180,7 @@ QUESTIONS = {
         ml_kem_encapsulate,
     )
 }
+QUESTIONS |= pins.QUESTIONS
 
 for line in sys.stdin:
     arguments = json.loads(line)
