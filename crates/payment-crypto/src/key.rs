@@ -44,9 +44,7 @@ impl Key {
         let mut bytes = vec![0; algorithm.new_key_length()];
         random.fill_bytes(&mut bytes);
         if matches!(algorithm, Algorithm::Tdes2Key | Algorithm::Tdes3Key) {
-            for byte in &mut bytes {
-                *byte = (*byte & 0xFE) | u8::from((*byte & 0xFE).count_ones().is_multiple_of(2));
-            }
+            set_odd_parity(&mut bytes);
         }
         Self { algorithm, bytes: Secret::new(bytes) }
     }
@@ -104,6 +102,13 @@ impl Algorithm {
 impl fmt::Debug for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Key({:?})", self.algorithm)
+    }
+}
+
+/// Makes the number of ones in each byte odd by its last bit (FIPS 46-3, 5).
+pub(crate) fn set_odd_parity(bytes: &mut [u8]) {
+    for byte in bytes {
+        *byte = (*byte & 0xFE) | u8::from((*byte & 0xFE).count_ones().is_multiple_of(2));
     }
 }
 

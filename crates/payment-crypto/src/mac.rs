@@ -2,6 +2,7 @@
 
 pub mod cmac;
 pub mod hmac;
+pub(crate) mod retail;
 
 use alloc::vec::Vec;
 use core::fmt;
