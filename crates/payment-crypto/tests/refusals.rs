@@ -7,6 +7,13 @@
     missing_docs
 )]
 
+#[path = "refused/dukpt.rs"]
+mod dukpt;
+#[path = "refused/emv.rs"]
+mod emv;
+#[path = "seeded/random.rs"]
+mod random;
+
 use payment_crypto::Error;
 use payment_crypto::card_verification::{Length, ValidationData, cvv};
 use payment_crypto::cipher::{self, Mode};

@@ -7,6 +7,11 @@
     missing_docs
 )]
 
+#[path = "published/dukpt.rs"]
+mod dukpt;
+#[path = "published/emv.rs"]
+mod emv;
+
 use std::fs;
 use std::path::PathBuf;
 

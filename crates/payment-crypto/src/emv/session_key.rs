@@ -8,7 +8,7 @@
 //! UnionPay     TDES(MK, six zero bytes ‖ ATC) ‖ TDES(MK, six zero bytes ‖ ¬ATC)
 //! ```
 //!
-//! All have odd parity.
+//! All but UnionPay's have odd parity.
 
 use core::{fmt, mem};
 
@@ -67,7 +67,10 @@ impl SessionKey {
             Derivation::Visa(counter) | Derivation::Amex(counter) => {
                 Halves::of(card.key())?.combined(&Halves::counting(counter))
             }
-            Derivation::UnionPay(counter) => Halves::counting(counter).encrypted(card.key())?,
+            // Its published keys have any parity.
+            Derivation::UnionPay(counter) => {
+                return Halves::counting(counter).encrypted(card.key())?.to_key().map(Self);
+            }
         };
         key::set_odd_parity(halves.0.as_flattened_mut());
         halves.to_key().map(Self)
