@@ -44,7 +44,7 @@ impl Key {
         let mut bytes = vec![0; algorithm.new_key_length()];
         random.fill_bytes(&mut bytes);
         if matches!(algorithm, Algorithm::Tdes2Key | Algorithm::Tdes3Key) {
-            set_odd_parity(&mut bytes);
+            make_parity_odd(&mut bytes);
         }
         Self { algorithm, bytes: Secret::new(bytes) }
     }
@@ -106,7 +106,7 @@ impl fmt::Debug for Key {
 }
 
 /// Makes the number of ones in each byte odd by its last bit (FIPS 46-3, 5).
-pub(crate) fn set_odd_parity(bytes: &mut [u8]) {
+pub(crate) fn make_parity_odd(bytes: &mut [u8]) {
     for byte in bytes {
         *byte = (*byte & 0xFE) | u8::from((*byte & 0xFE).count_ones().is_multiple_of(2));
     }

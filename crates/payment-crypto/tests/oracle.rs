@@ -9,6 +9,10 @@
 
 #[path = "oracle/asymmetric.rs"]
 mod asymmetric;
+#[path = "oracle/dukpt.rs"]
+mod dukpt;
+#[path = "oracle/emv.rs"]
+mod emv;
 #[path = "oracle/interpreter.rs"]
 mod interpreter;
 #[path = "oracle/keys.rs"]

@@ -317,4 +317,13 @@ fn secrets_are_neither_cloned_nor_compared() {
     <SigningKey as Opaque<_>>::holds();
     <EphemeralKey as Opaque<_>>::holds();
     <DecapsulationKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::tdes::InitialKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::tdes::TransactionKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::aes::InitialKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::aes::TransactionKey as Opaque<_>>::holds();
+    <payment_crypto::emv::master_key::IccMasterKey as Opaque<_>>::holds();
+    <payment_crypto::emv::session_key::SessionKey as Opaque<_>>::holds();
+    <payment_crypto::emv::cryptogram::ApplicationCryptogram as Opaque<_>>::holds();
+    <payment_crypto::emv::cryptogram::ResponseCryptogram as Opaque<_>>::holds();
+    <payment_crypto::emv::pin_change::ScriptPin as Opaque<_>>::holds();
 }

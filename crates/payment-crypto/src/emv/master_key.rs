@@ -53,7 +53,7 @@ impl IccMasterKey {
         let mut halves = Zeroizing::new([block.to_be_bytes(), (!block).to_be_bytes()]);
         let bytes = halves.as_flattened_mut();
         tdes::encrypt(issuer, Mode::Ecb, bytes)?;
-        key::set_odd_parity(bytes);
+        key::make_parity_odd(bytes);
         Key::from_secret(Algorithm::Tdes2Key, Secret::new(bytes.to_vec())).map(Self)
     }
 

@@ -72,7 +72,7 @@ impl SessionKey {
                 return Halves::counting(counter).encrypted(card.key())?.to_key().map(Self);
             }
         };
-        key::set_odd_parity(halves.0.as_flattened_mut());
+        key::make_parity_odd(halves.0.as_flattened_mut());
         halves.to_key().map(Self)
     }
 
