@@ -8,6 +8,21 @@
 //! derived key      AES(K, derivation data) for block 1, 2, its first bytes
 //! transaction key  one step for each 1 of the counter, from the left, with the ones so far
 //! ```
+//!
+//! ```
+//! use payment_crypto::dukpt::aes::{InitialKey, KeyType, Ksn, Usage};
+//! use payment_crypto::key::{Algorithm, Key};
+//! use payment_crypto::secret::Secret;
+//!
+//! # fn main() -> Result<(), payment_crypto::Error> {
+//! let bdk = Key::from_secret(Algorithm::Aes256, Secret::new(vec![0x5A; 32]))?;
+//! let ksn = Ksn::parse("123456789012345600000001")?;
+//! let transaction = InitialKey::derive(&bdk, &ksn)?.transaction_key(&ksn)?;
+//! let mac_key = transaction.working_key(Usage::MacGeneration, KeyType::Hmac256)?;
+//! assert_eq!(mac_key.algorithm(), Algorithm::HmacSha256);
+//! # Ok(())
+//! # }
+//! ```
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -275,7 +290,7 @@ impl Usage {
 fn derive(key: &Key, usage: u16, key_type: KeyType, context: [u8; 8]) -> Result<Key, Error> {
     let length = usize::from(key_type.bits() / 8);
     let mut derived = Vec::with_capacity(2 * aes::BLOCK_LENGTH);
-    for block in 1..=u8::try_from(length.div_ceil(aes::BLOCK_LENGTH)).unwrap_or(u8::MAX) {
+    for (block, _) in (1_u8..).zip((0..length).step_by(aes::BLOCK_LENGTH)) {
         derived.extend([DERIVATION_DATA_VERSION, block]);
         derived.extend(usage.to_be_bytes());
         derived.extend(key_type.number().to_be_bytes());

@@ -9,6 +9,21 @@
 //! working key      K ⊕ mask of the usage; for data, each half encrypted under the whole
 //! C                C0C0C0C000000000 twice
 //! ```
+//!
+//! ```
+//! use payment_crypto::dukpt::tdes::{InitialKey, Ksn, Usage};
+//! use payment_crypto::key::{Algorithm, Key};
+//! use payment_crypto::secret::Secret;
+//!
+//! # fn main() -> Result<(), payment_crypto::Error> {
+//! let bdk = Key::from_secret(Algorithm::Tdes2Key, Secret::new(vec![0x5A; 16]))?;
+//! let ksn = Ksn::parse("FFFF9876543210E00001")?;
+//! let transaction = InitialKey::derive(&bdk, &ksn)?.transaction_key(&ksn)?;
+//! let pin_key = transaction.working_key(Usage::Pin)?;
+//! assert_eq!(pin_key.algorithm(), Algorithm::Tdes2Key);
+//! # Ok(())
+//! # }
+//! ```
 
 use core::fmt;
 

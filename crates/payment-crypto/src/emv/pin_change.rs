@@ -13,6 +13,26 @@
 //!
 //! Visa's block is as public descriptions have it. Amex's is not public: it has the same
 //! ingredients, and is taken to be Visa's.
+//!
+//! ```
+//! use payment_crypto::emv::cryptogram::ApplicationCryptogram;
+//! use payment_crypto::emv::master_key::IccMasterKey;
+//! use payment_crypto::emv::pin_change::{self, CardKeys, Scheme, ScriptPin};
+//! use payment_crypto::key::{Algorithm, Key};
+//! use payment_crypto::secret::Secret;
+//!
+//! # fn main() -> Result<(), payment_crypto::Error> {
+//! # let key = |byte| Key::from_secret(Algorithm::Tdes2Key, Secret::new(vec![byte; 16]));
+//! let (integrity, confidentiality) = (IccMasterKey::new(key(1)?)?, IccMasterKey::new(key(2)?)?);
+//! let keys = CardKeys { integrity: &integrity, confidentiality: &confidentiality };
+//! let cryptogram = ApplicationCryptogram::parse("29CCA15AE665FA2E")?;
+//! let (command, new_pin) = ([0x84, 0x24, 0x00, 0x02, 0x10], ScriptPin::parse("1234")?);
+//! let scheme = Scheme::Mastercard(&cryptogram);
+//! let change = pin_change::generate(keys, &command, &new_pin, scheme)?;
+//! assert_eq!((change.encrypted_pin_block.len(), change.mac.as_bytes().len()), (8, 8));
+//! # Ok(())
+//! # }
+//! ```
 
 use alloc::vec::Vec;
 use core::fmt;

@@ -4,6 +4,24 @@
 //! integrity        MAC of the command, padded by method 2: ISO 9797-1, algorithm 3
 //! confidentiality  TDES of the command's data, in CBC from zeros, or in ECB
 //! ```
+//!
+//! ```
+//! use payment_crypto::emv::master_key::IccMasterKey;
+//! use payment_crypto::emv::script::{self, Mode, Padding};
+//! use payment_crypto::emv::session_key::{Derivation, Diversifier, SessionKey};
+//! use payment_crypto::key::{Algorithm, Key};
+//! use payment_crypto::secret::Secret;
+//!
+//! # fn main() -> Result<(), payment_crypto::Error> {
+//! let card = Key::from_secret(Algorithm::Tdes2Key, Secret::new(vec![0x5A; 16]))?;
+//! let derivation = Derivation::EmvCommon(Diversifier::parse("29CCA15AE665FA2E")?);
+//! let session = SessionKey::derive(&IccMasterKey::new(card)?, derivation)?;
+//! let data = script::encrypt(&session, Mode::Cbc, Padding::Always, b"new limit")?;
+//! let code = script::generate_mac(&session, &data)?.truncated(4)?;
+//! assert_eq!((data.len(), code.as_bytes().len()), (16, 4));
+//! # Ok(())
+//! # }
+//! ```
 
 use alloc::vec::Vec;
 

@@ -58,7 +58,9 @@ fn aes_keys_are_those_of_the_standard() {
         let ksn = aes::Ksn::parse(text(&case, "ksn")).unwrap();
         let initial = aes::InitialKey::derive(&bdk, &ksn).unwrap();
         if let Some(update_key) = case.get("update_key") {
-            let derived = initial.update_key(&ksn, key_type(text(&case, "key_type"))).unwrap();
+            let any = [&text(&case, "ksn")[..16], "00000001"].concat();
+            let any = aes::Ksn::parse(&any).unwrap();
+            let derived = initial.update_key(&any, key_type(text(&case, "key_type"))).unwrap();
             assert!(is(&derived, update_key.as_str().unwrap()), "{case}");
             continue;
         }
