@@ -77,6 +77,41 @@ pub enum Error {
     TransactionAmount,
     /// Bytes are not the random key of a validation of key encrypting keys.
     RandomKey,
+    // Unique keys per transaction
+    /// A text is not a key serial number.
+    Ksn,
+    /// A key serial number is not of the length that keys of this algorithm take.
+    KsnAlgorithm,
+    /// A transaction counter is zero, or has more ones than a device ever counts with.
+    TransactionCounter,
+    /// Keys for both directions are not defined under TDES.
+    BothDirections,
+    /// A derived key would be stronger than the key that it is derived from.
+    DerivedStrength,
+
+    // Chip cards
+    /// A text is not a PAN sequence number.
+    PanSequenceNumber,
+    /// A text is not an application transaction counter.
+    ApplicationTransactionCounter,
+    /// A text is not an unpredictable number.
+    UnpredictableNumber,
+    /// A text is not a diversifier of session keys.
+    Diversifier,
+    /// A text is not an application cryptogram.
+    ApplicationCryptogramText,
+    /// An application cryptogram is not the one of the transaction.
+    ApplicationCryptogram,
+    /// A text is not an authorisation response code.
+    ResponseCode,
+    /// A text is not a card status update.
+    CardStatusUpdate,
+    /// Proprietary authentication data is longer than eight bytes.
+    ProprietaryData,
+    /// A text is not a PIN that a card can hold.
+    ScriptPin,
+    /// Data of a script is too long for the byte that tells its length.
+    ScriptDataLength,
 
     // Key agreement and signatures
     /// Bytes are not a public key of the curve or of the mechanism.
@@ -187,6 +222,32 @@ impl Error {
             Self::SystemTraceAuditNumber => "a system trace audit number has six digits",
             Self::TransactionAmount => "a transaction amount has twelve digits",
             Self::RandomKey => "a random key has 8, 16 or 24 bytes",
+            _ => self.derivation_sentence(),
+        }
+    }
+
+    const fn derivation_sentence(self) -> &'static str {
+        match self {
+            Self::Ksn => "a key serial number has 8, 10 or 12 bytes in hexadecimal",
+            Self::KsnAlgorithm => "the key serial number is not one for keys of this algorithm",
+            Self::TransactionCounter => "no device uses this transaction counter",
+            Self::BothDirections => "keys for both directions are not defined under TDES",
+            Self::DerivedStrength => "a derived key is no stronger than what it is derived from",
+            Self::PanSequenceNumber => "a PAN sequence number has two digits",
+            Self::ApplicationTransactionCounter => {
+                "an application transaction counter has two bytes in hexadecimal"
+            }
+            Self::UnpredictableNumber => "an unpredictable number has four bytes in hexadecimal",
+            Self::Diversifier => "a diversifier has eight bytes in hexadecimal",
+            Self::ApplicationCryptogramText => {
+                "an application cryptogram has eight bytes in hexadecimal"
+            }
+            Self::ApplicationCryptogram => "the cryptogram is not the one of the transaction",
+            Self::ResponseCode => "an authorisation response code has two bytes in hexadecimal",
+            Self::CardStatusUpdate => "a card status update has four bytes in hexadecimal",
+            Self::ProprietaryData => "proprietary authentication data has at most eight bytes",
+            Self::ScriptPin => "a PIN has 4 to 12 digits",
+            Self::ScriptDataLength => "the data is too long to be preceded by its length",
             _ => self.key_block_sentence(),
         }
     }

@@ -11,6 +11,10 @@
 mod asymmetric;
 #[path = "oracle/codes.rs"]
 mod codes;
+#[path = "oracle/dukpt.rs"]
+mod dukpt;
+#[path = "oracle/emv.rs"]
+mod emv;
 #[path = "oracle/interpreter.rs"]
 mod interpreter;
 #[path = "oracle/keys.rs"]

@@ -7,6 +7,10 @@
     missing_docs
 )]
 
+#[path = "refused/dukpt.rs"]
+mod dukpt;
+#[path = "refused/emv.rs"]
+mod emv;
 #[path = "refused/modes_and_macs.rs"]
 mod modes_and_macs;
 #[path = "refused/pins.rs"]
@@ -318,4 +322,13 @@ fn secrets_are_neither_cloned_nor_compared() {
     <SigningKey as Opaque<_>>::holds();
     <EphemeralKey as Opaque<_>>::holds();
     <DecapsulationKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::tdes::InitialKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::tdes::TransactionKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::aes::InitialKey as Opaque<_>>::holds();
+    <payment_crypto::dukpt::aes::TransactionKey as Opaque<_>>::holds();
+    <payment_crypto::emv::master_key::IccMasterKey as Opaque<_>>::holds();
+    <payment_crypto::emv::session_key::SessionKey as Opaque<_>>::holds();
+    <payment_crypto::emv::cryptogram::ApplicationCryptogram as Opaque<_>>::holds();
+    <payment_crypto::emv::cryptogram::ResponseCryptogram as Opaque<_>>::holds();
+    <payment_crypto::emv::pin_change::ScriptPin as Opaque<_>>::holds();
 }

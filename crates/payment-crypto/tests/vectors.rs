@@ -7,6 +7,10 @@
     missing_docs
 )]
 
+#[path = "published/dukpt.rs"]
+mod dukpt;
+#[path = "published/emv.rs"]
+mod emv;
 #[path = "published/modes_and_macs.rs"]
 mod modes_and_macs;
 #[path = "published/pins.rs"]

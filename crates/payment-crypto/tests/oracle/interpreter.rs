@@ -57,5 +57,5 @@ impl Drop for Oracle {
     }
 }
 
-const ADVICE: &str = "The oracles need Python with psec, pyemv and cryptography, in .venv of the \
-    workspace, where `make test` puts it, or named by KEYFERRY_PYTHON";
+const ADVICE: &str = "The oracles need Python with psec, pyemv, pydukpt and cryptography, in .venv \
+    of the workspace, where `make test` puts it, or named by KEYFERRY_PYTHON";

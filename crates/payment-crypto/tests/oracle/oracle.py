@@ -13,6 +13,7 @@ import warnings
 
 warnings.simplefilter("ignore")
 
+import derived_keys
 import psec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
@@ -181,6 +182,7 @@ QUESTIONS = {
     )
 }
 QUESTIONS |= pins.QUESTIONS
+QUESTIONS |= derived_keys.QUESTIONS
 
 for line in sys.stdin:
     arguments = json.loads(line)
