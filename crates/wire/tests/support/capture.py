@@ -6,6 +6,8 @@ label = {}
 
 class Listener(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Headers and body are two writes, and the second would wait for an acknowledgement.
+    disable_nagle_algorithm = True
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         seen.append({
