@@ -78,7 +78,8 @@ boto("cloudtrail", "LookupEvents", StartTime=start, MaxResults=7,
 texts = [given["arn"], "alias/x", "us-west-2", "import-token-qs6643jl4ohibtqk",
          "export-token-qs6643jl4ohibtqk", "4123456789012345", "a@example.com",
          "arn:aws:mpa:us-east-1:111122223333:approval-team/x",
-         *(letter * length for letter in "1Aa" for length in (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 56))]
+         *(letter * length for letter in "1Aa"
+           for length in (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 56))]
 
 def fits(text, shape):
     # What is a repeated repetition in the model is a possessive one to Python.
