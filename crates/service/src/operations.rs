@@ -144,7 +144,7 @@ mod tests {
         for (entry, operation) in OPERATIONS.iter().zip(&wire::operation::ALL) {
             assert_eq!(entry.name, operation.name);
             let built = matches!(entry.room, Room::Built(_));
-            assert_eq!(built, operation.shapes.is_some(), "{}", entry.name);
+            assert!(!built || operation.shapes.is_some(), "{}", entry.name);
         }
     }
 }

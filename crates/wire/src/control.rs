@@ -1,18 +1,30 @@
 //! The operations of the control plane: keys and their administration. A file each.
 
 pub mod add_key_replication_regions;
+pub mod associate_mpa_team;
 pub mod create_alias;
 pub mod create_key;
 pub mod delete_alias;
 pub mod delete_key;
+pub mod delete_resource_policy;
 pub mod disable_default_key_replication_regions;
+pub mod disassociate_mpa_team;
 pub mod enable_default_key_replication_regions;
+pub mod export_key;
 pub mod get_alias;
+pub mod get_certificate_signing_request;
 pub mod get_default_key_replication_regions;
 pub mod get_key;
+pub mod get_mpa_team_association;
+pub mod get_parameters_for_export;
+pub mod get_parameters_for_import;
+pub mod get_public_key_certificate;
+pub mod get_resource_policy;
+pub mod import_key;
 pub mod list_aliases;
 pub mod list_keys;
 pub mod list_tags_for_resource;
+pub mod put_resource_policy;
 pub mod remove_key_replication_regions;
 pub mod restore_key;
 pub mod start_key_usage;

@@ -1,4 +1,4 @@
-//! The JSON of a request or an answer: texts in it are erased when it goes.
+//! The JSON of a request or an answer: names and texts in it are erased when it goes.
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use crate::exception::Exception;
 
-/// A JSON value that may hold card data. Opaque to `Debug`; its texts are erased on drop.
+/// A JSON value that may hold card data. Opaque to `Debug`; its names and texts are erased on drop.
 pub struct Document(Value);
 
 impl Document {
@@ -78,7 +78,13 @@ fn erase(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
         Value::Array(elements) => elements.iter_mut().for_each(erase),
-        Value::Object(object) => object.values_mut().for_each(erase),
+        // Names are data too: those of optional blocks, and whatever a client mistakes for one.
+        Value::Object(object) => {
+            for (mut name, mut value) in core::mem::take(object) {
+                name.zeroize();
+                erase(&mut value);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

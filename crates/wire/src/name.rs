@@ -16,10 +16,50 @@ pub trait Spelled: Copy + 'static {
     fn from_spelling(text: &str) -> Option<Self>;
 }
 
-/// What keys that are derived from a key agreement key are for: a usage, except those of key
-/// pairs and of ISO 16609.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeriveKeyUsage(KeyUsage);
+/// Some of the words of an enumeration, which have a shape of their own.
+macro_rules! narrowed {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident($word:ident) = $shape:literal, $accessor:ident {
+            $($spelling:literal),* $(,)?
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name($word);
+
+        impl $name {
+            /// The word, or `None` when it is not one of these.
+            #[must_use]
+            pub fn parse(word: $word) -> Option<Self> {
+                [$($spelling),*].contains(&word.spelling()).then_some(Self(word))
+            }
+
+            /// The word.
+            #[must_use]
+            pub const fn $accessor(self) -> $word {
+                self.0
+            }
+        }
+
+        impl Shaped for $name {
+            const SHAPE: &'static Shape = &Shape::enumeration($shape, &[$($spelling),*]);
+        }
+
+        impl Read for $name {
+            fn read(value: &Value) -> Result<Self, Violation> {
+                Self::parse($word::read(value)?)
+                    .ok_or_else(|| Violation::unshown("Member must satisfy enum value set"))
+            }
+        }
+
+        impl Write for $name {
+            fn write(&self) -> Value {
+                self.0.write()
+            }
+        }
+    };
+}
 
 spelling! {
     KeyUsage = "KeyUsage" {
@@ -95,55 +135,54 @@ spelling! {
     }
 }
 
-impl DeriveKeyUsage {
-    /// The usage, or `None` when no key is derived for it.
-    #[must_use]
-    pub fn parse(usage: KeyUsage) -> Option<Self> {
-        DERIVABLE.contains(&usage.spelling()).then_some(Self(usage))
-    }
-
-    /// The usage.
-    #[must_use]
-    pub const fn usage(self) -> KeyUsage {
-        self.0
-    }
-}
-
-impl Shaped for DeriveKeyUsage {
-    const SHAPE: &'static Shape = &Shape::enumeration("DeriveKeyUsage", DERIVABLE);
-}
-
-impl Read for DeriveKeyUsage {
-    fn read(value: &Value) -> Result<Self, Violation> {
-        let usage = KeyUsage::read(value)?;
-        Self::parse(usage).ok_or_else(|| Violation::unshown("Member must satisfy enum value set"))
-    }
-}
-
-impl Write for DeriveKeyUsage {
-    fn write(&self) -> Value {
-        self.0.write()
+narrowed! {
+    /// What keys that are derived from a key agreement key are for: a usage, except those of key
+    /// pairs and of ISO 16609.
+    pub struct DeriveKeyUsage(KeyUsage) = "DeriveKeyUsage", usage {
+        "TR31_B0_BASE_DERIVATION_KEY",
+        "TR31_C0_CARD_VERIFICATION_KEY",
+        "TR31_D0_SYMMETRIC_DATA_ENCRYPTION_KEY",
+        "TR31_E0_EMV_MKEY_APP_CRYPTOGRAMS",
+        "TR31_E1_EMV_MKEY_CONFIDENTIALITY",
+        "TR31_E2_EMV_MKEY_INTEGRITY",
+        "TR31_E4_EMV_MKEY_DYNAMIC_NUMBERS",
+        "TR31_E5_EMV_MKEY_CARD_PERSONALIZATION",
+        "TR31_E6_EMV_MKEY_OTHER",
+        "TR31_K0_KEY_ENCRYPTION_KEY",
+        "TR31_K1_KEY_BLOCK_PROTECTION_KEY",
+        "TR31_M3_ISO_9797_3_MAC_KEY",
+        "TR31_M1_ISO_9797_1_MAC_KEY",
+        "TR31_M6_ISO_9797_5_CMAC_KEY",
+        "TR31_M7_HMAC_KEY",
+        "TR31_P0_PIN_ENCRYPTION_KEY",
+        "TR31_P1_PIN_GENERATION_KEY",
+        "TR31_V1_IBM3624_PIN_VERIFICATION_KEY",
+        "TR31_V2_VISA_PIN_VERIFICATION_KEY",
     }
 }
 
-const DERIVABLE: &[&str] = &[
-    "TR31_B0_BASE_DERIVATION_KEY",
-    "TR31_C0_CARD_VERIFICATION_KEY",
-    "TR31_D0_SYMMETRIC_DATA_ENCRYPTION_KEY",
-    "TR31_E0_EMV_MKEY_APP_CRYPTOGRAMS",
-    "TR31_E1_EMV_MKEY_CONFIDENTIALITY",
-    "TR31_E2_EMV_MKEY_INTEGRITY",
-    "TR31_E4_EMV_MKEY_DYNAMIC_NUMBERS",
-    "TR31_E5_EMV_MKEY_CARD_PERSONALIZATION",
-    "TR31_E6_EMV_MKEY_OTHER",
-    "TR31_K0_KEY_ENCRYPTION_KEY",
-    "TR31_K1_KEY_BLOCK_PROTECTION_KEY",
-    "TR31_M3_ISO_9797_3_MAC_KEY",
-    "TR31_M1_ISO_9797_1_MAC_KEY",
-    "TR31_M6_ISO_9797_5_CMAC_KEY",
-    "TR31_M7_HMAC_KEY",
-    "TR31_P0_PIN_ENCRYPTION_KEY",
-    "TR31_P1_PIN_GENERATION_KEY",
-    "TR31_V1_IBM3624_PIN_VERIFICATION_KEY",
-    "TR31_V2_VISA_PIN_VERIFICATION_KEY",
-];
+narrowed! {
+    /// What a derived key is used with. The model lists HMAC too, which nothing is derived for.
+    pub struct SymmetricKeyAlgorithm(KeyAlgorithm) = "SymmetricKeyAlgorithm", algorithm {
+        "TDES_2KEY",
+        "TDES_3KEY",
+        "AES_128",
+        "AES_192",
+        "AES_256",
+        "HMAC_SHA256",
+        "HMAC_SHA384",
+        "HMAC_SHA512",
+        "HMAC_SHA224",
+    }
+}
+
+narrowed! {
+    /// What a key that is unique to a transaction is used with.
+    pub struct DukptDerivationType(KeyAlgorithm) = "DukptDerivationType", algorithm {
+        "TDES_2KEY",
+        "TDES_3KEY",
+        "AES_128",
+        "AES_192",
+        "AES_256",
+    }
+}

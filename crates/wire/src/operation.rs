@@ -171,42 +171,34 @@ const fn built<O: Operation>() -> Descriptor {
     }
 }
 
-const fn control(name: &'static str, access: Access, exceptions: &'static [Code]) -> Descriptor {
-    Descriptor { name, plane: Plane::Control, path: "/", access, exceptions, shapes: None }
-}
-
-const fn data(name: &'static str, path: &'static str, exceptions: &'static [Code]) -> Descriptor {
-    Descriptor { name, plane: Plane::Data, path, access: Access::Read, exceptions, shapes: None }
-}
-
 /// The operations in the order of the API reference: the control plane's 32, the data plane's 15.
 pub static ALL: [Descriptor; 47] = [
     built::<control::add_key_replication_regions::AddKeyReplicationRegions>(),
-    control("AssociateMpaTeam", Access::Write, CREATES),
+    built::<control::associate_mpa_team::AssociateMpaTeam>(),
     built::<control::create_alias::CreateAlias>(),
     built::<control::create_key::CreateKey>(),
     built::<control::delete_alias::DeleteAlias>(),
     built::<control::delete_key::DeleteKey>(),
-    control("DeleteResourcePolicy", Access::Write, CHANGES),
+    built::<control::delete_resource_policy::DeleteResourcePolicy>(),
     built::<control::disable_default_key_replication_regions::DisableDefaultKeyReplicationRegions>(
     ),
-    control("DisassociateMpaTeam", Access::Write, CREATES),
+    built::<control::disassociate_mpa_team::DisassociateMpaTeam>(),
     built::<control::enable_default_key_replication_regions::EnableDefaultKeyReplicationRegions>(),
-    control("ExportKey", Access::Write, CHANGES),
+    built::<control::export_key::ExportKey>(),
     built::<control::get_alias::GetAlias>(),
-    control("GetCertificateSigningRequest", Access::Read, READS),
+    built::<control::get_certificate_signing_request::GetCertificateSigningRequest>(),
     built::<control::get_default_key_replication_regions::GetDefaultKeyReplicationRegions>(),
     built::<control::get_key::GetKey>(),
-    control("GetMpaTeamAssociation", Access::Read, CREATES),
-    control("GetParametersForExport", Access::Write, CREATES),
-    control("GetParametersForImport", Access::Write, CREATES),
-    control("GetPublicKeyCertificate", Access::Read, READS),
-    control("GetResourcePolicy", Access::Read, READS),
-    control("ImportKey", Access::Write, CREATES),
+    built::<control::get_mpa_team_association::GetMpaTeamAssociation>(),
+    built::<control::get_parameters_for_export::GetParametersForExport>(),
+    built::<control::get_parameters_for_import::GetParametersForImport>(),
+    built::<control::get_public_key_certificate::GetPublicKeyCertificate>(),
+    built::<control::get_resource_policy::GetResourcePolicy>(),
+    built::<control::import_key::ImportKey>(),
     built::<control::list_aliases::ListAliases>(),
     built::<control::list_keys::ListKeys>(),
     built::<control::list_tags_for_resource::ListTagsForResource>(),
-    control("PutResourcePolicy", Access::Write, PUBLISHES),
+    built::<control::put_resource_policy::PutResourcePolicy>(),
     built::<control::remove_key_replication_regions::RemoveKeyReplicationRegions>(),
     built::<control::restore_key::RestoreKey>(),
     built::<control::start_key_usage::StartKeyUsage>(),
@@ -214,21 +206,21 @@ pub static ALL: [Descriptor; 47] = [
     built::<control::tag_resource::TagResource>(),
     built::<control::untag_resource::UntagResource>(),
     built::<control::update_alias::UpdateAlias>(),
-    data("DecryptData", "/keys/{KeyIdentifier}/decrypt", COMPUTES),
-    data("EncryptData", "/keys/{KeyIdentifier}/encrypt", COMPUTES),
-    data("GenerateAs2805KekValidation", "/as2805kekvalidation/generate", COMPUTES),
-    data("GenerateAuthRequestCryptogram", "/cryptogram/generate", COMPUTES),
+    built::<data::decrypt_data::DecryptData>(),
+    built::<data::encrypt_data::EncryptData>(),
+    built::<data::generate_as2805_kek_validation::GenerateAs2805KekValidation>(),
+    built::<data::generate_auth_request_cryptogram::GenerateAuthRequestCryptogram>(),
     built::<data::generate_card_validation_data::GenerateCardValidationData>(),
-    data("GenerateMac", "/mac/generate", COMPUTES),
-    data("GenerateMacEmvPinChange", "/macemvpinchange/generate", COMPUTES),
-    data("GeneratePinData", "/pindata/generate", COMPUTES),
-    data("ReEncryptData", "/keys/{IncomingKeyIdentifier}/reencrypt", COMPUTES),
-    data("TranslateKeyMaterial", "/keymaterial/translate", COMPUTES),
-    data("TranslatePinData", "/pindata/translate", COMPUTES),
-    data("VerifyAuthRequestCryptogram", "/cryptogram/verify", VERIFIES),
+    built::<data::generate_mac::GenerateMac>(),
+    built::<data::generate_mac_emv_pin_change::GenerateMacEmvPinChange>(),
+    built::<data::generate_pin_data::GeneratePinData>(),
+    built::<data::re_encrypt_data::ReEncryptData>(),
+    built::<data::translate_key_material::TranslateKeyMaterial>(),
+    built::<data::translate_pin_data::TranslatePinData>(),
+    built::<data::verify_auth_request_cryptogram::VerifyAuthRequestCryptogram>(),
     built::<data::verify_card_validation_data::VerifyCardValidationData>(),
-    data("VerifyMac", "/mac/verify", VERIFIES),
-    data("VerifyPinData", "/pindata/verify", VERIFIES),
+    built::<data::verify_mac::VerifyMac>(),
+    built::<data::verify_pin_data::VerifyPinData>(),
 ];
 
 /// Control plane: what makes something, and a few that the model lists alike.
@@ -276,7 +268,7 @@ pub(crate) const REPLICATES: &[Code] = &[
 ];
 
 /// Control plane: what may let others in.
-const PUBLISHES: &[Code] = &[
+pub(crate) const PUBLISHES: &[Code] = &[
     Code::AccessDenied,
     Code::Conflict,
     Code::InternalServer,

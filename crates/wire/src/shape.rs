@@ -7,12 +7,32 @@
 use serde_json::{Map, Value};
 
 pub mod alias;
+pub mod as2805;
 pub mod card;
+pub mod certificate;
 mod check;
+pub mod cipher;
 mod collection;
+pub mod cryptogram;
+pub mod dukpt;
+pub mod dynamic_key;
+pub mod emv;
 mod enumeration;
+pub mod export;
+mod hexadecimal;
+pub mod import;
 pub mod key;
+pub mod key_agreement;
+pub mod key_block;
+pub mod key_translation;
+pub mod mac;
+pub mod mpa;
 pub mod number;
+pub mod parameters;
+pub mod pin;
+pub mod pin_change;
+pub mod pin_translation;
+pub mod policy;
 mod structure;
 pub mod tag;
 pub mod text;
@@ -23,8 +43,8 @@ pub use collection::Element;
 pub(crate) use enumeration::{enumeration, spelling};
 pub(crate) use number::integer;
 pub(crate) use structure::{
-    answer, fields, name_of, pascal, pascal_length, pascal_name, reading, request, structure,
-    union, writing,
+    answer, answer_union, fields, name_of, pascal, pascal_length, pascal_name, reading, request,
+    structure, union, variants, writing,
 };
 pub(crate) use text::text;
 

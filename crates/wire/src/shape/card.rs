@@ -138,7 +138,7 @@ request! {
 }
 
 sensitive_text! {
-    /// A track, in hexadecimal digits.
+    /// A track, in hexadecimal digits. The model lets an odd number of them through.
     pub struct TrackData: Shape::text("TrackDataType").length(2, 160).pattern("[0-9a-fA-F]+");
 }
 

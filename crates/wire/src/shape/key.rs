@@ -11,10 +11,11 @@ use serde_json::{Map, Value};
 
 use crate::arn::KeyArn;
 use crate::name::DeriveKeyUsage;
+use crate::shape::mpa::MpaStatus;
 use crate::shape::text::{KeyCheckValue, Sentence};
 use crate::shape::{
     Kind, Member, Presence, Read, ReadField, Secrecy, Shape, Shaped, Violation, Write, WriteField,
-    answer, enumeration, text,
+    answer, enumeration,
 };
 
 answer! {
@@ -90,46 +91,6 @@ answer! {
         pub status: KeyReplicationState,
         /// Why it failed.
         pub status_message: Option<Sentence>,
-    }
-}
-
-answer! {
-    /// What others, who have to approve of something, have said.
-    pub struct MpaStatus = "MpaStatus" {
-        /// Where they say it.
-        pub mpa_session_arn: MpaSessionArn,
-        /// What they said.
-        pub status: SessionStatus,
-        /// When they were asked.
-        pub initiation_date: Timestamp,
-        /// Why they said so.
-        pub status_message: Option<MpaStatusMessage>,
-    }
-}
-
-text! {
-    /// A session of multi-party approval.
-    pub struct MpaSessionArn: Shape::text("MpaSessionArn").length(20, 2048).pattern(
-        "arn:aws(-[^:]+)?:mpa:[a-z0-9-]{1,20}:[0-9]{12}:session/[a-zA-Z0-9._-]+/[a-zA-Z0-9_-]+"
-    );
-}
-
-text! {
-    /// Why a session ended as it did.
-    pub struct MpaStatusMessage: Shape::text("MpaStatusMessage").length(0, 1000);
-}
-
-enumeration! {
-    /// How far a session is.
-    pub enum SessionStatus = "SessionStatus" {
-        /// It waits.
-        Pending = "PENDING",
-        /// It said yes.
-        Approved = "APPROVED",
-        /// It said no, or nothing in time.
-        Failed = "FAILED",
-        /// It was called off.
-        Cancelled = "CANCELLED",
     }
 }
 

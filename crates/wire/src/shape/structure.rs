@@ -114,17 +114,9 @@ macro_rules! union {
             $($(#[$about_variant:meta])* $variant:ident($type:ty)),* $(,)?
         }
     ) => {
-        $(#[$about])*
-        #[derive(Debug)]
-        pub enum $name {
-            $($(#[$about_variant])* $variant($type),)*
-        }
-
-        impl $crate::shape::Shaped for $name {
-            const SHAPE: &'static $crate::shape::Shape = &$crate::shape::Shape::union(
-                $shape,
-                &[$($crate::shape::Member::of::<Option<$type>>(stringify!($variant)),)*],
-            );
+        $crate::shape::variants! {
+            $(#[$about])*
+            pub enum $name = $shape { $($(#[$about_variant])* $variant($type),)* }
         }
 
         impl $crate::shape::Read for $name {
@@ -142,6 +134,55 @@ macro_rules! union {
     };
 }
 
+/// A union that is part of an answer; written like a [`union!`].
+macro_rules! answer_union {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident = $shape:literal {
+            $($(#[$about_variant:meta])* $variant:ident($type:ty)),* $(,)?
+        }
+    ) => {
+        $crate::shape::variants! {
+            $(#[$about])*
+            pub enum $name = $shape { $($(#[$about_variant])* $variant($type),)* }
+        }
+
+        impl $crate::shape::Write for $name {
+            fn write(&self) -> serde_json::Value {
+                let (name, value) = match self {
+                    $(Self::$variant(member) => {
+                        (stringify!($variant), $crate::shape::Write::write(member))
+                    })*
+                };
+                serde_json::Value::Object([(String::from(name), value)].into_iter().collect())
+            }
+        }
+    };
+}
+
+/// The type of a union and its shape.
+macro_rules! variants {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident = $shape:literal {
+            $($(#[$about_variant:meta])* $variant:ident($type:ty),)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub enum $name {
+            $($(#[$about_variant])* $variant($type),)*
+        }
+
+        impl $crate::shape::Shaped for $name {
+            const SHAPE: &'static $crate::shape::Shape = &$crate::shape::Shape::union(
+                $shape,
+                &[$($crate::shape::Member::of::<Option<$type>>(stringify!($variant)),)*],
+            );
+        }
+    };
+}
+
 /// The name in JSON of the member that a field is: `key_attributes` is `KeyAttributes`.
 macro_rules! name_of {
     ($field:ident) => {{
@@ -152,7 +193,9 @@ macro_rules! name_of {
     }};
 }
 
-pub(crate) use {answer, fields, name_of, reading, request, structure, union, writing};
+pub(crate) use {
+    answer, answer_union, fields, name_of, reading, request, structure, union, variants, writing,
+};
 
 /// How many letters `snake` has without its underscores.
 pub(crate) const fn pascal_length(snake: &str) -> usize {

@@ -1,11 +1,13 @@
 # Lets boto3 and the AWS CLI call a local listener, and prints what they put on the socket.
-import datetime, io, contextlib, http.server, os, threading
+import datetime, io, contextlib, http.server, os, re, threading
 
 seen = []
 label = {}
 
 class Listener(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Headers and body are two writes, and the second would wait for an acknowledgement.
+    disable_nagle_algorithm = True
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         seen.append({
@@ -51,10 +53,12 @@ plain = "00112233445566778899AABBCCDDEEFF"
 start = datetime.datetime(2025, 8, 21, 18, 25, 54, tzinfo=datetime.timezone.utc)
 
 import boto3
-def boto(service, operation, **arguments):
-    label.update(client="boto3", operation=operation)
-    client = boto3.client(service, endpoint_url=endpoint)
-    client._make_api_call(operation, arguments)
+clients = {}
+def boto(service, operation, by="boto3", **arguments):
+    label.update(client=by, operation=operation)
+    if service not in clients:
+        clients[service] = boto3.client(service, endpoint_url=endpoint)
+    clients[service]._make_api_call(operation, arguments)
 
 boto("payment-cryptography", "CreateKey", KeyAttributes=attributes, Exportable=True,
      ReplicationRegions=["us-west-2"], Tags=[{"Key": "k", "Value": "ü v"}])
@@ -68,6 +72,57 @@ boto("payment-cryptography-data", "EncryptData", KeyIdentifier=given["arn"], Pla
 boto("sts", "GetCallerIdentity")
 boto("cloudtrail", "LookupEvents", StartTime=start, MaxResults=7,
      LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "CreateKey"}])
+
+# Arguments made from the model: the member of a union and the value of an enumeration that it is
+# the turn of, and for texts the first of these that fits.
+texts = [given["arn"], "alias/x", "us-west-2", "import-token-qs6643jl4ohibtqk",
+         "export-token-qs6643jl4ohibtqk", "4123456789012345", "a@example.com",
+         "arn:aws:mpa:us-east-1:111122223333:approval-team/x",
+         *(letter * length for letter in "1Aa"
+           for length in (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 56))]
+
+def fits(text, shape):
+    # What is a repeated repetition in the model is a possessive one to Python.
+    pattern = shape.get("pattern", ".*").replace("{2}+", "+")
+    return (shape.get("min", 0) <= len(text) <= shape.get("max", len(text))
+            and re.search("^" + pattern + "$", text) is not None)
+
+def made(shapes, name, turn, least):
+    shape = shapes[name]
+    kind = shape["type"]
+    def member(of):
+        return made(shapes, of["shape"], turn, least)
+    if kind == "structure":
+        members = list(shape["members"])
+        if shape.get("union"):
+            members = [members[turn % len(members)]]
+            choices.add((name, members[0]))
+        elif least:
+            members = shape.get("required", [])
+        return {name: member(shape["members"][name]) for name in members}
+    if kind == "list":
+        return [member(shape["member"])]
+    if kind == "map":
+        return {member(shape["key"]): member(shape["value"])}
+    if kind == "string":
+        if "enum" in shape:
+            return shape["enum"][turn % len(shape["enum"])]
+        return next(text for text in texts if fits(text, shape))
+    if kind == "boolean":
+        return turn % 2 == 0
+    return shape["min"] + turn % (shape["max"] - shape["min"] + 1)
+
+# Everything, the least, and whatever is needed for every member of every union.
+for service in ("payment-cryptography", "payment-cryptography-data"):
+    described = model(service)
+    for operation, about in described["operations"].items():
+        known = set()
+        for turn in range(12):
+            choices = set()
+            arguments = made(described["shapes"], about["input"]["shape"], turn, turn == 1)
+            if turn < 2 or not choices <= known:
+                boto(service, operation, by="model %d" % turn, **arguments)
+            known |= choices
 
 import awscli.clidriver
 driver = awscli.clidriver.create_clidriver()
