@@ -85,6 +85,11 @@ impl<'a> Fields<'a> {
         Self::of(self.content(tag)?)
     }
 
+    /// The fields of the next value, if it has `tag`.
+    pub(crate) fn optional_fields(&mut self, tag: Tag) -> Result<Option<Self>, Error> {
+        if self.is_next(tag) { self.fields(tag).map(Some) } else { Ok(None) }
+    }
+
     /// The next value, which has `tag`, whole.
     pub(crate) fn whole(&mut self, tag: Tag) -> Result<&'a [u8], Error> {
         if !self.is_next(tag) {
@@ -105,7 +110,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn is_next(&self, tag: Tag) -> bool {
-        self.0.peek_tag().is_ok_and(|next| next == tag)
+        Tag::peek(&self.0).is_ok_and(|next| next == tag)
     }
 
     pub(crate) fn is_finished(&self) -> bool {

@@ -13,8 +13,8 @@ use aws_lc_rs::signature::{
     EcdsaKeyPair, EcdsaSigningAlgorithm, EcdsaVerificationAlgorithm, KeyPair,
 };
 use const_oid::db::rfc5912;
-use der::asn1::ObjectIdentifier;
 use der::Decode;
+use der::asn1::ObjectIdentifier;
 use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 use crate::asn1;

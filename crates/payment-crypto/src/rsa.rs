@@ -147,8 +147,9 @@ impl PrivateKey {
         let key = self.decrypting.clone();
         let mut buffer = zeroize::Zeroizing::new(vec![0; length]);
         let message = match padding.oaep() {
-            Some(algorithm) => OaepPrivateDecryptingKey::new(key)
-                .and_then(|key| Ok(key.decrypt(algorithm, ciphertext, &mut buffer, None)?.to_vec())),
+            Some(algorithm) => OaepPrivateDecryptingKey::new(key).and_then(|key| {
+                Ok(key.decrypt(algorithm, ciphertext, &mut buffer, None)?.to_vec())
+            }),
             None if padding == Padding::None => {
                 return raw::decrypt(&self.to_pkcs8()?, ciphertext).map_err(|_| Error::Decryption);
             }
@@ -219,9 +220,8 @@ impl PublicKey {
         let key = self.encrypting.clone();
         let mut ciphertext = vec![0; self.size.modulus_length()];
         match padding.oaep() {
-            Some(algorithm) => OaepPublicEncryptingKey::new(key).and_then(|key| {
-                key.encrypt(algorithm, message, &mut ciphertext, None).map(|_| ())
-            }),
+            Some(algorithm) => OaepPublicEncryptingKey::new(key)
+                .and_then(|key| key.encrypt(algorithm, message, &mut ciphertext, None).map(|_| ())),
             None if padding == Padding::None => return raw::encrypt(&self.spki, message),
             None => Pkcs1PublicEncryptingKey::new(key)
                 .and_then(|key| key.encrypt(message, &mut ciphertext).map(|_| ())),

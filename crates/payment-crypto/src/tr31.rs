@@ -16,7 +16,7 @@ mod cursor;
 pub mod header;
 mod key_block;
 pub mod optional_block;
-mod payload;
+pub(crate) mod payload;
 
 pub use header::Header;
 pub use key_block::{KeyBlock, Unwrapped, wrap};

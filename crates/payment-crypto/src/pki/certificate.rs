@@ -11,8 +11,8 @@ use der::pem::{self, LineEnding};
 use der::{Decode, Encode, Tag};
 use x509_cert::certificate::Version;
 
-use super::{UnixTime, Validity};
-use crate::asn1::{self, Fields};
+use super::Validity;
+use crate::asn1::{self, Fields, Form};
 use crate::error::Error;
 use crate::key_pair::PublicKey;
 
@@ -76,9 +76,8 @@ impl Certificate {
             }
         }
         let spki = tbs.subject_public_key_info().to_der().map_err(|_| Error::PublicKey)?;
-        let seconds = |time: &x509_cert::time::Time| UnixTime(time.to_unix_duration().as_secs());
         let validity = tbs.validity();
-        let validity = Validity::new(seconds(&validity.not_before), seconds(&validity.not_after))
+        let validity = Validity::new(validity.not_before.into(), validity.not_after.into())
             .map_err(|_| Error::Certificate)?;
         let public_key = PublicKey::from_spki(&spki)?;
         Ok(Self { der: bytes.to_vec(), parsed, public_key, validity })
@@ -133,30 +132,33 @@ impl Certificate {
         self.parsed.tbs_certificate().issuer().to_string()
     }
 
-    /// Subject and issuer have the same name.
+    /// Whether the certificate was issued and signed by its own key: that of a root.
     #[must_use]
-    pub fn is_self_issued(&self) -> bool {
-        let tbs = self.parsed.tbs_certificate();
-        tbs.subject() == tbs.issuer()
-    }
-
-    /// The name of the subject, DER.
-    pub(crate) fn subject(&self) -> Result<Vec<u8>, Error> {
-        self.parsed.tbs_certificate().subject().to_der().map_err(|_| Error::Certificate)
+    pub fn is_self_signed(&self) -> bool {
+        self.check_issuer(self).is_ok()
     }
 
     /// Issuer and serial number, which together name a certificate (RFC 5652, 10.2.4), DER.
     pub(crate) fn issuer_and_serial(&self) -> Result<Vec<u8>, Error> {
-        let tbs = self.parsed.tbs_certificate();
-        let issuer = tbs.issuer().to_der().map_err(|_| Error::Certificate)?;
-        let serial = tbs.serial_number().to_der().map_err(|_| Error::Certificate)?;
-        asn1::sequence(&[&issuer, &serial])
+        let names = self.names()?;
+        asn1::sequence(&[names.issuer, names.serial])
+    }
+
+    /// As they came: decoding and encoding may change them.
+    pub(super) fn names(&self) -> Result<Names<'_>, Error> {
+        let mut tbs = Fields::of_sequence(self.signed_bytes()?)?;
+        tbs.content(asn1::context(0, Form::Constructed))?;
+        let serial = tbs.whole(Tag::Integer)?;
+        tbs.whole(Tag::Sequence)?;
+        let issuer = tbs.whole(Tag::Sequence)?;
+        tbs.whole(Tag::Sequence)?;
+        Ok(Names { serial, issuer, subject: tbs.whole(Tag::Sequence)? })
     }
 
     /// Whether `issuer` has the name of this one's issuer, and signed it.
     pub(super) fn check_issuer(&self, issuer: &Self) -> Result<(), Error> {
         let tbs = self.parsed.tbs_certificate();
-        if tbs.issuer() != issuer.parsed.tbs_certificate().subject() {
+        if self.names()?.issuer != issuer.names()?.subject {
             return Err(Error::CertificateIssuer);
         }
         let hash = super::signature_hash(&issuer.public_key, tbs.signature().oid)?;
@@ -188,6 +190,13 @@ impl Certificate {
             .and_then(|mut fields| fields.whole(Tag::Sequence))
             .map_err(|_| Error::Certificate)
     }
+}
+
+/// Parts of a certificate, DER.
+pub(super) struct Names<'a> {
+    serial: &'a [u8],
+    issuer: &'a [u8],
+    pub(super) subject: &'a [u8],
 }
 
 impl fmt::Debug for Certificate {

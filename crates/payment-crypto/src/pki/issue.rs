@@ -87,8 +87,8 @@ pub fn issue_leaf(
         subject_key(key)?,
         authority_key(issuer.certificate.public_key())?,
     ];
-    let (name, subject) = (issuer.certificate.subject()?, subject.encode()?);
-    let names = Names { issuer: &name, subject: &subject };
+    let subject = subject.encode()?;
+    let names = Names { issuer: issuer.certificate.names()?.subject, subject: &subject };
     issue(issuer.key, &names, key, validity, &extensions, random)
 }
 

@@ -85,8 +85,7 @@ fn check_itself(certificate: &Certificate, now: UnixTime) -> Result<(), Error> {
 
 /// Whether `issuer` may issue a certificate with so many issuers below itself on the path.
 fn check_authority(issuer: &Certificate, below: u8) -> Result<(), Error> {
-    let constraints: BasicConstraints =
-        issuer.extension()?.ok_or(Error::CertificateAuthority)?;
+    let constraints: BasicConstraints = issuer.extension()?.ok_or(Error::CertificateAuthority)?;
     let usage: Option<KeyUsage> = issuer.extension()?;
     let long = constraints.path_len_constraint.is_some_and(|most| below > most);
     if !constraints.ca || long || usage.is_some_and(|usage| !usage.key_cert_sign()) {

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use der::asn1::{GeneralizedTime, UtcTime};
-use der::{DateTime, Encode};
+use der::{DateTime, Decode, Encode};
+use x509_cert::time::Time;
 
 use crate::asn1;
 use crate::error::Error;
@@ -53,11 +54,23 @@ impl Validity {
     }
 }
 
+impl From<Time> for UnixTime {
+    fn from(time: Time) -> Self {
+        Self(time.to_unix_duration().as_secs())
+    }
+}
+
 impl UnixTime {
+    /// The time that a UTCTime or a GeneralizedTime, DER, is.
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        let time = Time::from_der(bytes).map_err(|_| Error::Time)?;
+        Ok(time.into())
+    }
+
     /// UTCTime until 2049, GeneralizedTime after.
     pub(crate) fn encode(self) -> Result<Vec<u8>, Error> {
-        let time = DateTime::from_unix_duration(Duration::from_secs(self.0))
-            .map_err(|_| Error::Time)?;
+        let time =
+            DateTime::from_unix_duration(Duration::from_secs(self.0)).map_err(|_| Error::Time)?;
         match UtcTime::from_date_time(time) {
             Ok(time) => time.to_der(),
             Err(_) => GeneralizedTime::from_date_time(time).to_der(),

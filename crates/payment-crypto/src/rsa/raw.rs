@@ -34,7 +34,7 @@ pub(super) fn encrypt(spki: &[u8], message: &[u8]) -> Result<Vec<u8>, Error> {
 /// [`Error::MessageLength`] when the ciphertext is not as long as the modulus, or not smaller,
 /// [`Error::Engine`] when the check fails.
 pub(super) fn decrypt(pkcs8: &Secret, ciphertext: &[u8]) -> Result<Secret, Error> {
-    let (modulus, public, private) =
+    let [modulus, public, private] =
         private_numbers(pkcs8.expose_secret()).map_err(|_| Error::PrivateKey)?;
     let message = Secret::new(power(modulus, ciphertext, private)?);
     let again = Zeroizing::new(power(modulus, message.expose_secret(), public)?);
@@ -77,7 +77,7 @@ fn public_numbers(spki: &[u8]) -> Result<(&[u8], &[u8]), Error> {
 }
 
 /// Modulus, public and private exponent (RFC 5208, 5; RFC 8017, A.1.2).
-fn private_numbers(pkcs8: &[u8]) -> Result<(&[u8], &[u8], &[u8]), Error> {
+fn private_numbers(pkcs8: &[u8]) -> Result<[&[u8]; 3], Error> {
     let mut fields = Fields::of_sequence(pkcs8)?;
     fields.content(Tag::Integer)?;
     if fields.fields(Tag::Sequence)?.oid()? != rfc5912::RSA_ENCRYPTION {
@@ -85,7 +85,7 @@ fn private_numbers(pkcs8: &[u8]) -> Result<(&[u8], &[u8], &[u8]), Error> {
     }
     let mut numbers = Fields::of_sequence(fields.content(Tag::OctetString)?)?;
     numbers.content(Tag::Integer)?;
-    Ok((positive(&mut numbers)?, positive(&mut numbers)?, positive(&mut numbers)?))
+    Ok([positive(&mut numbers)?, positive(&mut numbers)?, positive(&mut numbers)?])
 }
 
 /// The next number, without the zero that keeps it from being negative.

@@ -44,12 +44,7 @@ pub(super) fn unwrap(
     Ok(payload)
 }
 
-fn authenticate(
-    version: Version,
-    kbpk: &Key,
-    header: &str,
-    payload: &[u8],
-) -> Result<Mac, Error> {
+fn authenticate(version: Version, kbpk: &Key, header: &str, payload: &[u8]) -> Result<Mac, Error> {
     let mut message = Zeroizing::new(Vec::with_capacity(header.len() + payload.len()));
     message.extend_from_slice(header.as_bytes());
     message.extend_from_slice(payload);

@@ -15,8 +15,8 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::Protected;
-use crate::cipher::tdes::{self, BLOCK_LENGTH};
 use crate::cipher::Mode;
+use crate::cipher::tdes::{self, BLOCK_LENGTH};
 use crate::error::Error;
 use crate::key::{Algorithm, Key};
 use crate::secret::Secret;
