@@ -9,6 +9,8 @@
 
 #[path = "oracle/asymmetric.rs"]
 mod asymmetric;
+#[path = "oracle/certificates.rs"]
+mod certificates;
 #[path = "oracle/interpreter.rs"]
 mod interpreter;
 #[path = "oracle/keys.rs"]
@@ -19,3 +21,5 @@ mod random;
 mod symmetric;
 #[path = "oracle/tr31.rs"]
 mod tr31;
+#[path = "oracle/tr34.rs"]
+mod tr34;
