@@ -8,6 +8,7 @@
 )]
 
 #[path = "seeded/random.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod random;
 
 use payment_crypto::Error;
@@ -96,6 +97,34 @@ fn only_the_key_that_wrapped_unwraps() {
     let key = Key::generate(Algorithm::Tdes2Key, &mut random);
     let wrapped = tr31::wrap(&kbpk, &header(Version::D, Algorithm::Tdes2Key), &key, &mut random);
     assert_eq!(wrapped, Err(Error::ProtectionKey));
+}
+
+#[test]
+fn no_text_makes_the_parser_panic() {
+    let mut random = Seeded::announced();
+    for version in VERSIONS {
+        let (kbpk, block) = sample(version, &mut random);
+        for _ in 0..20_000 {
+            let mut characters: Vec<char> = block.chars().collect();
+            for _ in 0..random.between(1, 4) {
+                let place = random.below(60);
+                let character =
+                    random.text("0000111F24688ABCDEPBHMKS é", 1).chars().next().unwrap();
+                match random.below(3) {
+                    0 => characters[place] = character,
+                    1 => characters.insert(place, character),
+                    _ => drop(characters.remove(place)),
+                }
+            }
+            let mut text: String = characters.into_iter().collect();
+            if let (0, Some(rest)) = (random.below(2), text.get(5..)) {
+                text = format!("{}{:04}{rest}", version.as_char(), text.len());
+            }
+            if text != block {
+                assert!(open(&text, &kbpk).is_err(), "{text}");
+            }
+        }
+    }
 }
 
 #[test]

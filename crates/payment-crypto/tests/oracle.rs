@@ -15,6 +15,8 @@ mod certificates;
 mod interpreter;
 #[path = "oracle/keys.rs"]
 mod keys;
+#[path = "oracle/paths.rs"]
+mod paths;
 #[path = "seeded/random.rs"]
 mod random;
 #[path = "oracle/symmetric.rs"]
