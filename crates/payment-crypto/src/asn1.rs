@@ -3,8 +3,8 @@
 
 use alloc::vec::Vec;
 
-use der::asn1::{Any, AnyRef, ObjectIdentifier};
-use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber};
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Decode, Encode, Header, Length, Reader, SliceReader, Tag, TagNumber};
 
 use crate::error::Error;
 
@@ -14,7 +14,17 @@ use crate::error::Error;
 ///
 /// [`Error::Encoding`] when it gets longer than DER's tools write.
 pub(crate) fn value(tag: Tag, parts: &[&[u8]]) -> Result<Vec<u8>, Error> {
-    Any::new(tag, parts.concat()).and_then(|value| value.to_der()).map_err(|_| Error::Encoding)
+    let length = parts.iter().map(|part| part.len()).sum::<usize>();
+    let header = Length::try_from(length)
+        .and_then(|length| Header::new(tag, length).to_der())
+        .map_err(|_| Error::Encoding)?;
+    // Sized at once: growing would leave a copy behind, and the content may be a key.
+    let mut value = Vec::with_capacity(header.len() + length);
+    value.extend_from_slice(&header);
+    for part in parts {
+        value.extend_from_slice(part);
+    }
+    Ok(value)
 }
 
 pub(crate) fn sequence(parts: &[&[u8]]) -> Result<Vec<u8>, Error> {

@@ -1,4 +1,18 @@
 //! Asymmetric keys of either kind: RSA or on an elliptic curve.
+//!
+//! ```
+//! use payment_crypto::ecdh::Curve;
+//! use payment_crypto::hash::Hash;
+//! use payment_crypto::key_pair::{Algorithm, KeyPair};
+//!
+//! let pair = KeyPair::generate(Algorithm::Ec(Curve::P384))?;
+//! let signature = pair.sign(Hash::Sha384, b"a message")?;
+//! pair.public_key().verify(Hash::Sha384, b"a message", &signature)?;
+//! let kept = pair.to_pkcs8()?;
+//! let again = KeyPair::from_pkcs8(Algorithm::Ec(Curve::P384), &kept)?;
+//! assert_eq!(again.public_key(), pair.public_key());
+//! # Ok::<(), payment_crypto::Error>(())
+//! ```
 
 use alloc::vec::Vec;
 

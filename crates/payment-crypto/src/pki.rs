@@ -7,6 +7,23 @@
 //! issue                 certificates for our own keys
 //! path                  from a leaf to a certificate that is trusted
 //! ```
+//!
+//! ```
+//! use payment_crypto::hash::Hash;
+//! use payment_crypto::key_pair::{Algorithm, KeyPair};
+//! use payment_crypto::pki::{Subject, signing_request};
+//! use payment_crypto::ecdh::Curve;
+//!
+//! let pair = KeyPair::generate(Algorithm::Ec(Curve::P521))?;
+//! let subject = Subject {
+//!     common_name: "payments.example.com".into(),
+//!     country: Some("NL".into()),
+//!     ..Subject::default()
+//! };
+//! let request = signing_request(&pair, &subject, Hash::Sha512)?;
+//! assert!(request.starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
+//! # Ok::<(), payment_crypto::Error>(())
+//! ```
 
 mod certificate;
 mod issue;

@@ -1,4 +1,15 @@
 //! RSA (RFC 8017): encryption with OAEP and PKCS#1 v1.5, signatures with PKCS#1 v1.5.
+//!
+//! ```
+//! use payment_crypto::rsa::{Padding, PrivateKey, Size};
+//!
+//! let key = PrivateKey::generate(Size::Rsa2048)?;
+//! let ciphertext = key.public_key().encrypt(Padding::OaepSha256, b"a message")?;
+//! assert_eq!(ciphertext.len(), 256);
+//! let message = key.decrypt(Padding::OaepSha256, &ciphertext)?;
+//! assert_eq!(message.expose_secret(), b"a message");
+//! # Ok::<(), payment_crypto::Error>(())
+//! ```
 
 mod raw;
 

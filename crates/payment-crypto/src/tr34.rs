@@ -12,6 +12,26 @@
 //! header        16 characters of TR-31 and perhaps optional blocks; its length means nothing
 //! ```
 //!
+//! Making a token needs our [`Credential`] and a certificate of the KRD that
+//! [`verify_path`](crate::pki::verify_path) has led to one that is trusted:
+//!
+//! ```
+//! # use payment_crypto::{Error, key::Key, pki::{Certificate, KeyUse, UnixTime, verify_path}};
+//! use payment_crypto::tr31::Header;
+//! use payment_crypto::tr34::{Credential, Dialect, Freshness, Nonce, build};
+//!
+//! # fn example(
+//! #     ours: &Credential<'_>, theirs: &Certificate, authority: &Certificate, now: UnixTime,
+//! #     header: &Header, key: &Key, random: &mut dyn rand_core::CryptoRng,
+//! # ) -> Result<Vec<u8>, Error> {
+//! let krd = verify_path(theirs, &[], authority, now, KeyUse::KeyEncipherment)?;
+//! let nonce = Nonce::new(b"from the KRD")?;
+//! let freshness = Freshness::Nonce(&nonce);
+//! let token = build(Dialect::X9Tr34Of2012, ours, krd, header, key, freshness, random)?;
+//! # Ok(token)
+//! # }
+//! ```
+//!
 //! In two passes the KRD sends a nonce first, which the token repeats; in one pass the token has
 //! the time of its signature instead.
 

@@ -53,7 +53,7 @@ pub fn verify_path<'a>(
     check_itself(leaf, now)?;
     if leaf.der() != anchor.der() {
         let mut child = leaf;
-        for (below, issuer) in (0_u8..).zip(intermediates.iter().chain([anchor])) {
+        for (below, issuer) in (0..).zip(intermediates.iter().chain([anchor])) {
             check_itself(issuer, now)?;
             check_authority(issuer, below)?;
             child.check_issuer(issuer)?;
@@ -84,10 +84,10 @@ fn check_itself(certificate: &Certificate, now: UnixTime) -> Result<(), Error> {
 }
 
 /// Whether `issuer` may issue a certificate with so many issuers below itself on the path.
-fn check_authority(issuer: &Certificate, below: u8) -> Result<(), Error> {
+fn check_authority(issuer: &Certificate, below: usize) -> Result<(), Error> {
     let constraints: BasicConstraints = issuer.extension()?.ok_or(Error::CertificateAuthority)?;
     let usage: Option<KeyUsage> = issuer.extension()?;
-    let long = constraints.path_len_constraint.is_some_and(|most| below > most);
+    let long = constraints.path_len_constraint.is_some_and(|most| below > usize::from(most));
     if !constraints.ca || long || usage.is_some_and(|usage| !usage.key_cert_sign()) {
         return Err(Error::CertificateAuthority);
     }

@@ -148,6 +148,16 @@ fn a_signed_token_that_breaks_a_rule_is_refused() {
                 });
             assert_eq!(opened.map(|_| ()), expected, "{dialect:?} {changes}");
         }
+    }
+}
+
+#[test]
+fn a_token_of_one_pass_is_not_from_the_future() {
+    let (mut oracle, mut random) = (Oracle::start(), Seeded::announced());
+    let parties = Parties::new(&mut oracle, &mut random);
+    let [kdh, krd, ..] = &parties.all;
+    for dialect in DIALECTS {
+        let good = question(dialect, kdh, krd, "D9999K0TB00E0000", &"22".repeat(16));
         for (time, now, expected) in [
             (Some(NOW.0), NOW.0, Ok(())),
             (Some(0), NOW.0, Ok(())),
@@ -254,7 +264,7 @@ fn random_nonce(random: &mut Seeded) -> Nonce {
 fn random_header(algorithm: Algorithm, random: &mut Seeded) -> Header {
     Header {
         version: *random.pick(&[Version::A, Version::B, Version::D]),
-        usage: Usage::parse(*random.pick(&["K0", "K1", "D0", "P0", "B0"].as_slice())).unwrap(),
+        usage: Usage::parse(random.pick(["K0", "K1", "D0", "P0", "B0"].as_slice())).unwrap(),
         algorithm: KeyAlgorithm::of(algorithm),
         mode: *random.pick(&[Mode::EncryptDecrypt, Mode::Derive, Mode::Unrestricted]),
         key_version: KeyVersion::NONE,
