@@ -264,7 +264,7 @@ fn random_nonce(random: &mut Seeded) -> Nonce {
 fn random_header(algorithm: Algorithm, random: &mut Seeded) -> Header {
     Header {
         version: *random.pick(&[Version::A, Version::B, Version::D]),
-        usage: Usage::parse(random.pick(["K0", "K1", "D0", "P0", "B0"].as_slice())).unwrap(),
+        usage: Usage::parse(random.pick::<&str>(&USAGES)).unwrap(),
         algorithm: KeyAlgorithm::of(algorithm),
         mode: *random.pick(&[Mode::EncryptDecrypt, Mode::Derive, Mode::Unrestricted]),
         key_version: KeyVersion::NONE,
@@ -289,3 +289,4 @@ const CASES: usize = 1_000;
 const DIALECTS: [Dialect; 2] = [Dialect::X9Tr34Of2012, Dialect::Cms];
 const CIPHERS: [&str; 4] = ["Tdes3Key", "Aes128", "Aes192", "Aes256"];
 const NOW: UnixTime = UnixTime(1_700_000_000);
+const USAGES: [&str; 5] = ["K0", "K1", "D0", "P0", "B0"];
