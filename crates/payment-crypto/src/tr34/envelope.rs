@@ -222,3 +222,22 @@ const CIPHERS: [(Algorithm, ObjectIdentifier); 4] = [
     (Algorithm::Aes192, rfc5911::ID_AES_192_CBC),
     (Algorithm::Aes256, rfc5911::ID_AES_256_CBC),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_blocks_get_a_block_of_padding() {
+        for block_length in [8, 16] {
+            for length in 0..40 {
+                let mut content = Zeroizing::new(alloc::vec![0xAA; length]);
+                pad(&mut content, block_length).unwrap();
+                let padding = content.split_off(length);
+                assert!((1..=block_length).contains(&padding.len()), "{length}");
+                assert!((length + padding.len()).is_multiple_of(block_length), "{length}");
+                assert!(padding.iter().all(|byte| usize::from(*byte) == padding.len()));
+            }
+        }
+    }
+}

@@ -220,6 +220,9 @@ def tr34_open(dialect, token, kdh_certificate, krd_certificate, krd_pkcs8):
     fresh = NONCE if NONCE in attributes else SIGNING_TIME
     if dialect == AWS:
         assert_equal(order, [CONTENT_TYPE, fresh, DATA, MESSAGE_DIGEST])
+    else:
+        encoded = [whole for _, _, whole in split(signer[3][1])]
+        assert_equal(encoded, sorted(encoded))
     assert_equal(attributes[CONTENT_TYPE], ENVELOPED_DATA)
     assert_equal(attributes[MESSAGE_DIGEST], hashlib.sha256(envelope).digest())
 
