@@ -166,6 +166,59 @@ pub enum Error {
     ProtectionKey,
     /// A key block was not made under this key, or was changed since.
     KeyBlockAuthentication,
+
+    // RSA
+    /// A message is longer than the key and the padding leave room for, or without padding not
+    /// as long as the modulus.
+    MessageLength,
+    /// A ciphertext was not made for this key in this way.
+    Decryption,
+
+    // Certificates
+    /// A value gets too long to be encoded, or bytes are not the DER that was expected.
+    Encoding,
+    /// A field of a subject is empty, too long, or has characters that it may not have.
+    Subject,
+    /// A time is before 1970 or after 9999, or a validity ends before it starts.
+    Time,
+    /// Bytes or a text are not a certificate in DER, PEM or base64 of PEM.
+    Certificate,
+    /// A certificate is not of X.509 version 3.
+    CertificateVersion,
+    /// A certificate was signed with an algorithm that is not supported.
+    SignatureAlgorithm,
+    /// A certificate has a critical extension that is not understood, or a malformed one.
+    CertificateExtension,
+    /// A certificate was not issued by the one above it in the path.
+    CertificateIssuer,
+    /// The signature of a certificate or of a request is not its issuer's.
+    CertificateSignature,
+    /// A certificate is not valid yet, or not any more.
+    CertificateValidity,
+    /// A certificate that issued others may not do that.
+    CertificateAuthority,
+    /// A certificate does not allow what its key is to be used for.
+    CertificateUsage,
+
+    // TR-34
+    /// A token is not built as its dialect is.
+    TokenStructure,
+    /// A token uses an algorithm that its dialect does not have.
+    TokenAlgorithm,
+    /// A token was not signed by the key distribution host, or was changed since.
+    TokenSignature,
+    /// A token names another key distribution host.
+    TokenSender,
+    /// A token is for another key receiving device.
+    TokenReceiver,
+    /// What a token encrypts was not made for this key, or is not a key block.
+    TokenDecryption,
+    /// The header in the encrypted part of a token is not the signed one, or malformed.
+    TokenHeader,
+    /// A token does not have the nonce that was expected, or a nonce has not 8 to 16 bytes.
+    TokenNonce,
+    /// A token has no signing time, or one in the future.
+    TokenTime,
 }
 
 impl fmt::Display for Error {
@@ -200,6 +253,8 @@ impl Error {
             Self::Signature => "the signature is not the one of the message",
             Self::DerivedLength => "that many bytes cannot be derived",
             Self::Engine => "the asymmetric engine failed",
+            Self::MessageLength => "the message does not fit the RSA key and its padding",
+            Self::Decryption => "the ciphertext was not made for this key in this way",
             _ => self.pin_sentence(),
         }
     }
@@ -248,6 +303,39 @@ impl Error {
             Self::ProprietaryData => "proprietary authentication data has at most eight bytes",
             Self::ScriptPin => "a PIN has 4 to 12 digits",
             Self::ScriptDataLength => "the data is too long to be preceded by its length",
+            _ => self.certificate_sentence(),
+        }
+    }
+
+    const fn certificate_sentence(self) -> &'static str {
+        match self {
+            Self::Encoding => "the value cannot be encoded in DER, or is not the DER expected",
+            Self::Subject => "a field of the subject is empty, too long or has wrong characters",
+            Self::Time => "a time lies between 1970 and 9999, and a validity ends after it starts",
+            Self::Certificate => "a certificate is DER, PEM, or PEM in base64",
+            Self::CertificateVersion => "a certificate has X.509 version 3",
+            Self::SignatureAlgorithm => "the certificate's signature algorithm is not supported",
+            Self::CertificateExtension => "the certificate has an extension that is not understood",
+            Self::CertificateIssuer => "the certificate was not issued by the one above it",
+            Self::CertificateSignature => "the signature is not that of the issuer",
+            Self::CertificateValidity => "the certificate is not valid at this time",
+            Self::CertificateAuthority => "the issuing certificate may not issue this one",
+            Self::CertificateUsage => "the certificate does not allow this use of its key",
+            _ => self.token_sentence(),
+        }
+    }
+
+    const fn token_sentence(self) -> &'static str {
+        match self {
+            Self::TokenStructure => "the token is not built as its dialect is",
+            Self::TokenAlgorithm => "the token uses an algorithm that its dialect does not have",
+            Self::TokenSignature => "the token was not signed by the sender, or was changed since",
+            Self::TokenSender => "the token names another sender",
+            Self::TokenReceiver => "the token is for another receiver",
+            Self::TokenDecryption => "the token's encrypted part does not open, or holds no key",
+            Self::TokenHeader => "the token's two headers differ, or are malformed",
+            Self::TokenNonce => "the token does not have the nonce expected",
+            Self::TokenTime => "the token has no signing time, or one in the future",
             _ => self.key_block_sentence(),
         }
     }

@@ -8,15 +8,15 @@
 //! MAC              hexadecimal, over header, optional blocks and the clear payload
 //! ```
 //!
-//! Version D is here (AES). A version is a variant of [`header::Version`] and a file below
-//! `binding`.
+//! Versions A and C (TDES, key variants), B (TDES, derived keys) and D (AES, derived keys) are
+//! here. A version is a variant of [`header::Version`]; a binding method is a file below `binding`.
 
 mod binding;
 mod cursor;
 pub mod header;
 mod key_block;
 pub mod optional_block;
-mod payload;
+pub(crate) mod payload;
 
 pub use header::Header;
 pub use key_block::{KeyBlock, Unwrapped, wrap};

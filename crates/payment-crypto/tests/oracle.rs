@@ -9,6 +9,8 @@
 
 #[path = "oracle/asymmetric.rs"]
 mod asymmetric;
+#[path = "oracle/certificates.rs"]
+mod certificates;
 #[path = "oracle/codes.rs"]
 mod codes;
 #[path = "oracle/dukpt.rs"]
@@ -19,6 +21,8 @@ mod emv;
 mod interpreter;
 #[path = "oracle/keys.rs"]
 mod keys;
+#[path = "oracle/paths.rs"]
+mod paths;
 #[path = "oracle/pins.rs"]
 mod pins;
 #[path = "seeded/random.rs"]
@@ -27,3 +31,5 @@ mod random;
 mod symmetric;
 #[path = "oracle/tr31.rs"]
 mod tr31;
+#[path = "oracle/tr34.rs"]
+mod tr34;

@@ -138,6 +138,19 @@ fn key_blocks_of_version_d() {
 }
 
 #[test]
+fn key_blocks_of_versions_a_b_and_c() {
+    for case in cases("tr31_abc_x9_143") {
+        println!("{}", text(&case, "name"));
+        let kbpk = key(algorithm(text(&case, "kbpk_algorithm")), text(&case, "kbpk"));
+        let block = KeyBlock::parse(text(&case, "key_block")).expect("a block that parses");
+        let unwrapped = block.unwrap(&kbpk).expect("a block that opens");
+        assert!(unwrapped.key.secret().ct_eq(case_key(&case).secret()), "{case}");
+        let serial_number = unwrapped.header.optional_blocks.find("KS");
+        assert_eq!(serial_number, case.get("ks").map(|ks| ks.as_str().unwrap()), "{case}");
+    }
+}
+
+#[test]
 fn an_optional_block_of_extended_length_is_read() {
     let case = cases("tr31_d_x9_143").pop().unwrap();
     let block = KeyBlock::parse(text(&case, "key_block")).unwrap();
@@ -145,6 +158,7 @@ fn an_optional_block_of_extended_length_is_read() {
     let ids: Vec<_> = blocks.iter().map(|block| block.id()).collect();
     assert_eq!(ids, ["CT", "KP", "TS"]);
     assert_eq!(blocks.find("CT").unwrap().len(), 0x05CC - 10);
+    assert!(blocks.iter().all(|block| block.check() == Ok(())));
     assert_eq!(blocks.find("KP"), Some("012331550BC9"));
     assert_eq!(blocks.find("TS"), Some("20200818004100Z"));
 }

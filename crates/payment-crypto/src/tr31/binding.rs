@@ -1,6 +1,7 @@
 //! How header and payload are encrypted and bound together, by version.
 
-mod aes_derivation;
+mod derivation;
+mod variant;
 
 use alloc::vec::Vec;
 
@@ -23,7 +24,8 @@ pub(super) fn wrap(
     payload: Zeroizing<Vec<u8>>,
 ) -> Result<Protected, Error> {
     match version {
-        Version::D => aes_derivation::wrap(kbpk, header, payload),
+        Version::A | Version::C => variant::wrap(kbpk, header, payload),
+        Version::B | Version::D => derivation::wrap(version, kbpk, header, payload),
     }
 }
 
@@ -35,6 +37,7 @@ pub(super) fn unwrap(
     protected: Protected,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
     match version {
-        Version::D => aes_derivation::unwrap(kbpk, header, protected),
+        Version::A | Version::C => variant::unwrap(kbpk, header, protected),
+        Version::B | Version::D => derivation::unwrap(version, kbpk, header, protected),
     }
 }

@@ -22,7 +22,7 @@ use alloc::string::String;
 pub use field::{Context, Exportability, KeyAlgorithm, KeyVersion, Mode, Usage, Version};
 
 use super::cursor::Cursor;
-use super::optional_block::OptionalBlocks;
+use super::optional_block::{self, OptionalBlocks};
 use crate::error::Error;
 
 /// What a key block says about its key. Each part is valid by itself; whether the parts go
@@ -55,7 +55,18 @@ impl Header {
         if length > MAX_LENGTH {
             return Err(Error::KeyBlockLength);
         }
-        Ok(format!(
+        Ok(self.encode_fields(length, count, &blocks))
+    }
+
+    /// The text of the header by itself, as TR-34 carries it: its length means nothing and is
+    /// 9999, its optional blocks are not padded.
+    pub(crate) fn encode_alone(&self) -> Result<String, Error> {
+        let (count, blocks) = self.optional_blocks.encode(1)?;
+        Ok(self.encode_fields(MAX_LENGTH, count, &blocks))
+    }
+
+    fn encode_fields(&self, length: usize, count: usize, blocks: &str) -> String {
+        format!(
             "{}{length:04}{}{}{}{}{}{count:02}{}{RESERVED}{blocks}",
             self.version.as_char(),
             self.usage.as_str(),
@@ -64,7 +75,7 @@ impl Header {
             self.key_version.as_str(),
             self.exportability.as_char(),
             self.context.as_char(),
-        ))
+        )
     }
 
     /// The header that a key block starts with, and up to which `cursor` then has read.
@@ -73,6 +84,26 @@ impl Header {
         if parse_digits(cursor.take(4)?) != Some(cursor.total_length()) {
             return Err(Error::KeyBlockLength);
         }
+        Self::parse_fields(version, cursor, version.block_length())
+    }
+
+    /// The header that all of `text` is: [`Header::encode_alone`].
+    pub(crate) fn parse_alone(text: &str) -> Result<Self, Error> {
+        if !text.bytes().all(optional_block::is_printable) {
+            return Err(Error::KeyBlockCharacter);
+        }
+        let mut cursor = Cursor::new(text);
+        let version = Version::parse(cursor.take_character()?)?;
+        cursor.take(4)?;
+        let header = Self::parse_fields(version, &mut cursor, 1)?;
+        if cursor.rest().is_empty() { Ok(header) } else { Err(Error::KeyBlockLength) }
+    }
+
+    fn parse_fields(
+        version: Version,
+        cursor: &mut Cursor<'_>,
+        block_length: usize,
+    ) -> Result<Self, Error> {
         let usage = Usage::parse(cursor.take(2)?)?;
         let algorithm = KeyAlgorithm::parse(cursor.take_character()?)?;
         let mode = Mode::parse(cursor.take_character()?)?;
@@ -83,7 +114,7 @@ impl Header {
         if cursor.take_character()? != RESERVED {
             return Err(Error::KeyBlockContext);
         }
-        let optional_blocks = OptionalBlocks::parse(cursor, count, version.block_length())?;
+        let optional_blocks = OptionalBlocks::parse(cursor, count, block_length)?;
         Ok(Self {
             version,
             usage,

@@ -7,6 +7,8 @@
 //! data        printable ASCII
 //! ```
 
+mod format;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -27,8 +29,36 @@ pub struct OptionalBlock {
 pub struct OptionalBlocks(Vec<OptionalBlock>);
 
 impl OptionalBlock {
+    /// Says how long an asymmetric key lives (X9.143, 6.3.6.1).
+    pub const KEY_LIFE: &str = "AL";
+    /// Identifies a base derivation key (X9.143, 6.3.6.2).
+    pub const BASE_DERIVATION_KEY: &str = "BI";
+    /// Holds the certificate of a public key, or its chain (X9.143, 6.3.6.3).
+    pub const CERTIFICATE: &str = "CT";
+    /// Says which keys may be derived (X9.143, 6.3.6.4).
+    pub const DERIVATIONS_ALLOWED: &str = "DA";
     /// Names the hash of an HMAC key (X9.143, 6.3.6.5).
     pub const HMAC_HASH: &str = "HM";
+    /// Identifies an initial key of AES DUKPT (X9.143, 6.3.6.6).
+    pub const INITIAL_KEY: &str = "IK";
+    /// The check value of the wrapped key (X9.143, 6.3.6.7).
+    pub const KEY_CHECK_VALUE: &str = "KC";
+    /// The check value of the protection key (X9.143, 6.3.6.7).
+    pub const PROTECTION_KEY_CHECK_VALUE: &str = "KP";
+    /// The initial key serial number of TDES DUKPT (X9.143, 6.3.6.8).
+    pub const KEY_SERIAL_NUMBER: &str = "KS";
+    /// Names the version of the key block's fields; deprecated (X9.143, 6.3.6.9).
+    pub const FIELDS_VERSION: &str = "KV";
+    /// A label of the user's (X9.143, 6.3.6.10).
+    pub const LABEL: &str = "LB";
+    /// The check value of the protection key under which the key was exported (X9.143, 6.3.6.12).
+    pub const EXPORT_KEY_CHECK_VALUE: &str = "PK";
+    /// When the key was made (X9.143, 6.3.6.13).
+    pub const CREATION_TIME: &str = "TC";
+    /// When the block was made (X9.143, 6.3.6.14).
+    pub const TIME_STAMP: &str = "TS";
+    /// Tells how strong the keys were that protected this one (X9.143, 6.3.6.15).
+    pub const WRAPPING_PEDIGREE: &str = "WP";
 
     /// The optional block `id` with `data`.
     ///
@@ -36,10 +66,27 @@ impl OptionalBlock {
     ///
     /// [`Error::OptionalBlockId`] when `id` is not two upper-case letters or digits,
     /// [`Error::OptionalBlockPadding`] when it is the padding block's,
-    /// [`Error::OptionalBlockData`] when `data` is not printable ASCII, or is that of `HM` and
-    /// not two hexadecimal digits, [`Error::OptionalBlockLength`] when `data` is longer than a
-    /// key block.
+    /// [`Error::OptionalBlockData`] when `data` is not printable ASCII or not what X9.143 says
+    /// of `id` ([`OptionalBlock::check`]), [`Error::OptionalBlockLength`] when `data` is longer
+    /// than a key block.
     pub fn new(id: &str, data: &str) -> Result<Self, Error> {
+        let block = Self::read(id, data)?;
+        block.check()?;
+        Ok(block)
+    }
+
+    /// Whether the data is what X9.143 (6.3.6) says of the identifier. Blocks that others made
+    /// are not held to it: they are carried as they are, and the standard's own example 8.2
+    /// breaks it. Identifiers that the standard does not know may have any data.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OptionalBlockData`] when it is not.
+    pub fn check(&self) -> Result<(), Error> {
+        if format::fits(&self.id, &self.data) { Ok(()) } else { Err(Error::OptionalBlockData) }
+    }
+
+    fn read(id: &str, data: &str) -> Result<Self, Error> {
         if id == PADDING {
             return Err(Error::OptionalBlockPadding);
         }
@@ -137,7 +184,7 @@ impl OptionalBlocks {
         for remaining in (0..count).rev() {
             let (id, data) = parse_block(cursor)?;
             if id != PADDING {
-                blocks = blocks.with(OptionalBlock::new(id, data)?)?;
+                blocks = blocks.with(OptionalBlock::read(id, data)?)?;
             } else if remaining > 0 {
                 return Err(Error::OptionalBlockPadding);
             }

@@ -14,7 +14,7 @@ use crate::key::{Algorithm, Key};
 use crate::secret::Secret;
 
 /// Sees to it that `header` names the algorithm, and the hash of an HMAC key.
-pub(super) fn name_algorithm(header: &mut Header, algorithm: Algorithm) -> Result<(), Error> {
+pub(crate) fn name_algorithm(header: &mut Header, algorithm: Algorithm) -> Result<(), Error> {
     if header.algorithm != KeyAlgorithm::of(algorithm) {
         return Err(Error::KeyBlockAlgorithm);
     }
@@ -57,8 +57,12 @@ pub(super) fn decode(payload: &[u8], header: &Header) -> Result<Key, Error> {
         return Err(Error::KeyLength);
     }
     let bytes = rest.get(..bits / 8).ok_or(Error::KeyLength)?;
-    let algorithm = algorithm_of(header, bytes.len())?;
-    Key::from_secret(algorithm, Secret::new(bytes.to_vec()))
+    name_key(header, Secret::new(bytes.to_vec()))
+}
+
+/// The key that `bytes` are by what `header` says.
+pub(crate) fn name_key(header: &Header, bytes: Secret) -> Result<Key, Error> {
+    Key::from_secret(algorithm_of(header, bytes.len())?, bytes)
 }
 
 fn algorithm_of(header: &Header, key_length: usize) -> Result<Algorithm, Error> {

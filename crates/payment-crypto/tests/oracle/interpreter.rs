@@ -19,6 +19,8 @@ impl Oracle {
         let python = std::env::var_os("KEYFERRY_PYTHON")
             .map_or_else(|| crate_root.join("../../.venv/bin/python"), PathBuf::from);
         let mut child = Command::new(&python)
+            // Without -B it would leave compiled files beside the sources.
+            .arg("-B")
             .arg(crate_root.join("tests/oracle/oracle.py"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -14,7 +14,9 @@ import warnings
 warnings.simplefilter("ignore")
 
 import derived_keys
+import certificates
 import psec
+import tr34
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives import cmac as cryptography_cmac
@@ -179,6 +181,8 @@ QUESTIONS = {
         ml_kem_generate,
         ml_kem_decapsulate,
         ml_kem_encapsulate,
+        *certificates.QUESTIONS,
+        *tr34.QUESTIONS,
     )
 }
 QUESTIONS |= pins.QUESTIONS

@@ -14,9 +14,9 @@ use super::random::Seeded;
 #[test]
 fn psec_unwraps_what_we_wrap() {
     let (mut oracle, mut random) = (Oracle::start(), Seeded::announced());
-    for _ in 0..CASES {
-        let (kbpk, kbpk_text, key, key_text) = random_keys(&mut random);
-        let header = random_header(key.algorithm(), &mut random);
+    for version in VERSIONS.into_iter().cycle().take(CASES) {
+        let (kbpk, kbpk_text, key, key_text) = random_keys(version, &mut random);
+        let header = random_header(version, key.algorithm(), &mut random);
         let block = tr31::wrap(&kbpk, &header, &key, &mut random).unwrap();
         let answer = oracle.ask("tr31_unwrap", json!({"kbpk": kbpk_text, "key_block": block}));
         assert_eq!(answer["key"], json!(key_text), "{block}");
@@ -28,9 +28,9 @@ fn psec_unwraps_what_we_wrap() {
 #[test]
 fn we_unwrap_what_psec_wraps() {
     let (mut oracle, mut random) = (Oracle::start(), Seeded::announced());
-    for _ in 0..CASES {
-        let (kbpk, kbpk_text, key, key_text) = random_keys(&mut random);
-        let header = random_header(key.algorithm(), &mut random);
+    for version in VERSIONS.into_iter().cycle().take(CASES) {
+        let (kbpk, kbpk_text, key, key_text) = random_keys(version, &mut random);
+        let header = random_header(version, key.algorithm(), &mut random);
         let mut question = question(&kbpk_text, &fields(&header), &key_text);
         question["blocks"] = with_hash(&header, &key);
         let longer = key.secret().len() + random.below(40);
@@ -70,15 +70,18 @@ fn an_authentic_block_with_an_impossible_key_is_refused() {
     }
 }
 
-fn random_keys(random: &mut Seeded) -> (Key, String, Key, String) {
-    let protection = *random.pick(&AES);
+fn random_keys(version: Version, random: &mut Seeded) -> (Key, String, Key, String) {
+    let protection = match version {
+        Version::D => *random.pick(&AES),
+        _ => *random.pick(&TDES),
+    };
     let (kbpk, kbpk_text) = random_key(protection, random);
     let algorithm = *random.pick(&[TDES.as_slice(), &AES, &HMAC].concat());
     let (key, key_text) = random_key(algorithm, random);
     (kbpk, kbpk_text, key, key_text)
 }
 
-fn random_header(algorithm: Algorithm, random: &mut Seeded) -> Header {
+fn random_header(version: Version, algorithm: Algorithm, random: &mut Seeded) -> Header {
     let mut optional_blocks = OptionalBlocks::none();
     for _ in 0..random.below(5) {
         let id = random.text("0123456789", 2);
@@ -91,12 +94,12 @@ fn random_header(algorithm: Algorithm, random: &mut Seeded) -> Header {
         }
     }
     if random.below(2) == 1 {
-        let digest = hex::encode_upper(random.bytes(32));
-        let block = OptionalBlock::new("KS", &digest).unwrap();
+        let number = hex::encode_upper(random.bytes(10));
+        let block = OptionalBlock::new("KS", &number).unwrap();
         optional_blocks = optional_blocks.with(block).unwrap();
     }
     Header {
-        version: Version::D,
+        version,
         usage: Usage::parse(&random.text(UPPER, 2)).unwrap(),
         algorithm: KeyAlgorithm::of(algorithm),
         mode: Mode::parse(*random.pick(&MODES)).unwrap(),
@@ -124,8 +127,9 @@ fn fields(header: &Header) -> String {
 
 /// What psec is asked to wrap; it fills in length and count itself.
 fn question(kbpk: &str, fields: &str, key: &str) -> Value {
-    let (before, reserved) = fields[1..].split_at(7);
-    let header = format!("D0000{before}00{reserved}");
+    let (version, fields) = fields.split_at(1);
+    let (before, reserved) = fields.split_at(7);
+    let header = format!("{version}0000{before}00{reserved}");
     json!({"kbpk": kbpk, "header": header, "key": key, "blocks": []})
 }
 
@@ -147,7 +151,9 @@ fn with_hash(header: &Header, key: &Key) -> Value {
     blocks
 }
 
-const CASES: usize = 5_000;
+/// A fourth of it with each version.
+const CASES: usize = 8_000;
+const VERSIONS: [Version; 4] = [Version::A, Version::B, Version::C, Version::D];
 const UPPER: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const PRINTABLE: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`\
     abcdefghijklmnopqrstuvwxyz{|}~";

@@ -9,6 +9,12 @@ use crate::key::Algorithm;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Version {
+    /// TDES key variant binding; deprecated.
+    A,
+    /// TDES key derivation binding.
+    B,
+    /// TDES key variant binding.
+    C,
     /// AES key derivation binding.
     D,
 }
@@ -96,9 +102,12 @@ impl Version {
     ///
     /// # Errors
     ///
-    /// [`Error::KeyBlockVersion`] for every character but `D`.
+    /// [`Error::KeyBlockVersion`] for every character but `A`, `B`, `C` and `D`.
     pub const fn parse(character: char) -> Result<Self, Error> {
         match character {
+            'A' => Ok(Self::A),
+            'B' => Ok(Self::B),
+            'C' => Ok(Self::C),
             'D' => Ok(Self::D),
             _ => Err(Error::KeyBlockVersion),
         }
@@ -108,18 +117,24 @@ impl Version {
     #[must_use]
     pub const fn as_char(self) -> char {
         match self {
+            Self::A => 'A',
+            Self::B => 'B',
+            Self::C => 'C',
             Self::D => 'D',
         }
     }
 
     pub(in crate::tr31) const fn block_length(self) -> usize {
         match self {
+            Self::A | Self::B | Self::C => 8,
             Self::D => 16,
         }
     }
 
     pub(in crate::tr31) const fn mac_length(self) -> usize {
         match self {
+            Self::A | Self::C => 4,
+            Self::B => 8,
             Self::D => 16,
         }
     }
