@@ -169,7 +169,7 @@ async fn a_key_that_many_stop_and_start_ends_as_one_of_them_said() {
     let arn = world.create(EAST, &[WEST]).await;
     let change = |number: usize| {
         let (world, arn) = (Arc::clone(&world), arn.clone());
-        let operation = if number % 2 == 0 { "StopKeyUsage" } else { "StartKeyUsage" };
+        let operation = if number.is_multiple_of(2) { "StopKeyUsage" } else { "StartKeyUsage" };
         tokio::spawn(async move {
             world.call(EAST, operation, json!({ "KeyIdentifier": arn })).await.status
         })

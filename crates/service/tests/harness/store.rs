@@ -29,7 +29,10 @@ pub enum Mishap {
 
 /// Decides what goes wrong.
 #[derive(Default)]
-pub struct StoreFaults(Mutex<Option<Box<dyn FnMut(Asked<'_>) -> Mishap + Send>>>);
+pub struct StoreFaults(Mutex<Option<Plan>>);
+
+/// Says of each question what goes wrong with it.
+struct Plan(Box<dyn FnMut(Asked<'_>) -> Mishap + Send>);
 
 /// `inner`, with faults.
 pub struct FaultyStore {
@@ -40,7 +43,7 @@ pub struct FaultyStore {
 impl StoreFaults {
     /// From now on `plan` decides.
     pub fn follow(&self, plan: impl FnMut(Asked<'_>) -> Mishap + Send + 'static) {
-        *self.0.lock().unwrap() = Some(Box::new(plan));
+        *self.0.lock().unwrap() = Some(Plan(Box::new(plan)));
     }
 
     /// Nothing goes wrong any more.
@@ -49,7 +52,7 @@ impl StoreFaults {
     }
 
     fn mishap(&self, asked: Asked<'_>) -> Mishap {
-        self.0.lock().unwrap().as_mut().map_or(Mishap::None, |plan| plan(asked))
+        self.0.lock().unwrap().as_mut().map_or(Mishap::None, |Plan(plan)| plan(asked))
     }
 }
 

@@ -104,7 +104,7 @@ impl World {
             let region = region(name);
             let account = if settings.strangers.contains(name) { STRANGER } else { ACCOUNT };
             let memory = (settings.storage == Storage::Memory)
-                .then(|| Arc::new(SqliteStore::in_memory().unwrap()) as Arc<dyn Store>);
+                .then(|| -> Arc<dyn Store> { Arc::new(SqliteStore::in_memory().unwrap()) });
             let site = Site {
                 account: AccountId::parse(account).unwrap(),
                 memory,

@@ -41,7 +41,7 @@ impl Caller {
                 58..66 => self.delete_replica().await?,
                 66..78 => self.spoil_a_link(),
                 78..84 => self.kill().await,
-                84..88 => self.interrupt().await,
+                84..88 => self.interrupt().await?,
                 88..90 => self.pass_days().await,
                 90..95 => self.look().await?,
                 _ => {
@@ -146,8 +146,8 @@ impl Caller {
     }
 
     /// A Region is killed in the middle of a call: it happened, or it did not.
-    async fn interrupt(&mut self) {
-        let Some((arn, primary)) = self.some_key() else { return };
+    async fn interrupt(&mut self) -> Result<(), String> {
+        let Some((arn, primary)) = self.some_key() else { return Ok(()) };
         let known = self.known[&arn].clone();
         let operation = *self.random.pick(&CHANGES[..2]);
         self.note(&format!("interrupt {operation} of {arn}"));
@@ -160,12 +160,14 @@ impl Caller {
         call.abort();
         let answered = call.await.is_ok_and(|reply| reply.status == 200);
         self.world.restart(primary).await;
-        if let Some(after) = known.after(operation, primary) {
-            let enabled =
-                self.world.key(primary, &arn).await.ok()["Key"]["Enabled"] == Value::Bool(true);
-            assert!(!answered || enabled == after.enabled, "{arn}: {operation} was acknowledged");
-            self.known.get_mut(&arn).unwrap().enabled = enabled;
+        let Some(after) = known.after(operation, primary) else { return Ok(()) };
+        let reply = self.world.key(primary, &arn).await;
+        let enabled = reply.body["Key"]["Enabled"] == Value::Bool(true);
+        if reply.status != 200 || answered && enabled != after.enabled {
+            return Err(format!("{operation} of {arn} was acknowledged: {}", reply.text));
         }
+        self.known.get_mut(&arn).unwrap().enabled = enabled;
+        Ok(())
     }
 
     /// The waiting periods of Regions that are up end.

@@ -13,8 +13,8 @@ pub enum Part {
     Prose,
     /// `* …`: something happens, a line each.
     Happenings(Vec<String>),
-    /// `given [NAME =] …`: a call that has to succeed, and whose answer is not shown. The key that
-    /// it creates is called NAME from then on.
+    /// `given [NAME =] …`: a call that has to succeed, and whose answer is not shown. The key
+    /// that it creates is called NAME from then on.
     Given(Option<String>, Call),
     /// `> …`: a call, whose answer is shown.
     Ask(Call),
