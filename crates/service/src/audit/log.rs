@@ -14,9 +14,8 @@ use crate::audit::civil_date;
 pub struct AuditLog {
     folder: PathBuf,
     current: Option<(String, File)>,
-    /// Files whose lines' ids are among the written ones.
-    read: BTreeSet<String>,
     written: BTreeSet<String>,
+    remembered: BTreeSet<String>,
 }
 
 /// A line of the log and the event that it is.
@@ -31,20 +30,24 @@ pub struct Line {
 }
 
 impl AuditLog {
-    /// Opens the log below `folder`, which is created where it is missing. If a crash has cut the
-    /// last line of its newest file short, that is taken off: the event was not acknowledged, or
-    /// comes again.
+    /// Opens the log below `folder`, which is created where it is missing. A last line that a
+    /// crash cut short is taken off: its event was not acknowledged, or is written again. What
+    /// stands in the file of a day is read when the first line is appended to it: the store's
+    /// queue may reach back over any number of days.
     ///
     /// # Errors
     ///
-    /// The folder cannot be made or read, or the file not be mended.
+    /// The folder or its newest file cannot be read or written.
     pub fn open(folder: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let files = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-        let newest = files.filter(|path| path.extension().is_some_and(|end| end == ENDING)).max();
-        newest.map_or(Ok(()), |newest| take_off_torn_line(&newest))?;
-        let folder = folder.to_owned();
-        Ok(Self { folder, current: None, read: BTreeSet::new(), written: BTreeSet::new() })
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == ENDING) {
+                take_off_torn_line(&path)?;
+            }
+        }
+        let (written, remembered) = (BTreeSet::new(), BTreeSet::new());
+        Ok(Self { folder: folder.to_owned(), current: None, written, remembered })
     }
 
     /// Appends `lines` and returns when the system has them: a crash of this process loses none.
@@ -82,7 +85,7 @@ impl AuditLog {
     }
 
     fn append_to(&mut self, date: &str, lines: &[Line]) -> io::Result<()> {
-        self.turn_to(date)?;
+        self.open_day(date)?;
         let mut text = String::new();
         for line in lines {
             if line.queued_as.as_ref().is_none_or(|id| !self.written.contains(id)) {
@@ -90,16 +93,12 @@ impl AuditLog {
                 text.push('\n');
             }
         }
-        if let Some((_, file)) = &mut self.current {
-            file.write_all(text.as_bytes())?;
-        }
+        self.file()?.write_all(text.as_bytes())?;
         self.written.extend(lines.iter().filter_map(|line| line.queued_as.clone()));
         Ok(())
     }
 
-    /// Makes the file of `date` the current one. The first time, a torn last line is taken off,
-    /// and the ids in it are read: an event may come again however long ago it was written.
-    fn turn_to(&mut self, date: &str) -> io::Result<()> {
+    fn open_day(&mut self, date: &str) -> io::Result<()> {
         if self.current.as_ref().is_some_and(|(open, _)| open == date) {
             return Ok(());
         }
@@ -107,19 +106,23 @@ impl AuditLog {
             file.sync_data()?;
         }
         let path = self.folder.join(date).with_extension(ENDING);
-        let file =
-            OpenOptions::new().read(true).create(true).append(true).mode(0o600).open(&path)?;
-        if self.read.insert(date.to_owned()) {
-            take_off_torn_line(&path)?;
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
+        if !self.remembered.contains(date) {
             remember_ids(&path, &mut self.written)?;
+            self.remembered.insert(date.to_owned());
         }
         self.current = Some((date.to_owned(), file));
         Ok(())
     }
+
+    fn file(&mut self) -> io::Result<&mut File> {
+        let file = self.current.as_mut().map(|(_, file)| file);
+        file.ok_or_else(|| io::Error::other("the audit log is not open"))
+    }
 }
 
 fn take_off_torn_line(path: &Path) -> io::Result<()> {
-    let text = tail(path)?;
+    let text = tail(path, LONGEST_LINE)?;
     if text.last().is_none_or(|byte| *byte == b'\n') {
         return Ok(());
     }
@@ -131,7 +134,7 @@ fn take_off_torn_line(path: &Path) -> io::Result<()> {
 }
 
 fn remember_ids(path: &Path, ids: &mut BTreeSet<String>) -> io::Result<()> {
-    for line in tail(path)?.split(|byte| *byte == b'\n') {
+    for line in tail(path, TAIL_BYTES)?.split(|byte| *byte == b'\n') {
         let record: Option<serde_json::Value> = serde_json::from_slice(line).ok();
         let id = record.as_ref().and_then(|record| record.get("eventID")?.as_str());
         ids.extend(id.map(ToOwned::to_owned));
@@ -139,19 +142,22 @@ fn remember_ids(path: &Path, ids: &mut BTreeSet<String>) -> io::Result<()> {
     Ok(())
 }
 
-fn tail(path: &Path) -> io::Result<Vec<u8>> {
+fn tail(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES)))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 const ENDING: &str = "jsonl";
-/// How much of a file is read for ids at start: far more than is appended between two commits
+/// How much of a file is read for ids when it is opened: far more than is appended between two commits
 /// that take events out of the store's queue.
 const TAIL_BYTES: u64 = 16 * 1024 * 1024;
+/// More than the longest record: a request and an answer of 100 KB each, and what stands around
+/// them.
+const LONGEST_LINE: u64 = 1024 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -167,6 +173,19 @@ mod tests {
             std::env::temp_dir().join(format!("keyferry-log-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         folder
+    }
+
+    #[test]
+    fn a_queue_that_reaches_back_over_days_repeats_nothing() {
+        let folder = folder("days");
+        let queue = || (0..4).map(|day| line(&format!("{day}"), day)).collect::<Vec<_>>();
+        AuditLog::open(&folder).unwrap().append(&queue()).unwrap();
+        AuditLog::open(&folder).unwrap().append(&queue()).unwrap();
+        for day in 1..=4 {
+            let text = fs::read_to_string(folder.join(format!("1970-01-0{day}.jsonl"))).unwrap();
+            assert_eq!(text.lines().count(), 1, "day {day}");
+        }
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
