@@ -4,7 +4,6 @@ pub mod as2805;
 pub mod cmac;
 pub mod hmac;
 pub mod iso9797;
-pub(crate) mod retail;
 
 use alloc::vec::Vec;
 use core::fmt;

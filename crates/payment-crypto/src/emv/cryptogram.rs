@@ -17,9 +17,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::exclusive_or;
 use super::session_key::SessionKey;
-use crate::cipher::{Mode, tdes};
+use crate::cipher::{self, Mode, tdes};
 use crate::error::Error;
-use crate::mac::retail;
+use crate::mac::iso9797::{self, MacAlgorithm};
 
 /// A cryptogram of a card (ARQC, TC or AAC): eight bytes. Erased on drop, compared in constant
 /// time, prints as nothing: the right one for a transaction that somebody sent is a secret.
@@ -68,16 +68,17 @@ pub fn generate(
     data: &[u8],
     padding: Padding,
 ) -> Result<ApplicationCryptogram, Error> {
-    let mac = match padding {
-        Padding::None => retail::generate(key.key(), data)?,
-        Padding::Method1 => {
-            let mut blocks = Zeroizing::new(Vec::with_capacity(data.len() + tdes::BLOCK_LENGTH));
-            blocks.extend_from_slice(data);
-            blocks.resize(data.len().max(1).next_multiple_of(tdes::BLOCK_LENGTH), 0);
-            retail::generate(key.key(), &blocks)?
-        }
-        Padding::Method2 => retail::generate(key.key(), &retail::padded(data))?,
+    if padding == Padding::None
+        && (data.is_empty() || !data.len().is_multiple_of(tdes::BLOCK_LENGTH))
+    {
+        return Err(Error::BlockLength);
+    }
+    let filling = match padding {
+        // Which adds nothing to whole blocks.
+        Padding::None | Padding::Method1 => cipher::padding::Padding::Iso9797Method1,
+        Padding::Method2 => cipher::padding::Padding::Iso9797Method2,
     };
+    let mac = iso9797::generate(key.key(), MacAlgorithm::Algorithm3, filling, data)?;
     mac.as_bytes().try_into().map(ApplicationCryptogram).map_err(|_| Error::MacLength)
 }
 
@@ -122,7 +123,8 @@ pub fn respond(
         }
         ResponseMethod::Method2(CardStatusUpdate(update), data) => {
             let message = Zeroizing::new([&request.0, &update[..], data].concat());
-            let mac = retail::generate(key.key(), &retail::padded(&message))?;
+            let filling = cipher::padding::Padding::Iso9797Method2;
+            let mac = iso9797::generate(key.key(), MacAlgorithm::Algorithm3, filling, &message)?;
             let mac = mac.truncated(SHORT_RESPONSE_LENGTH)?;
             Ok(ResponseCryptogram(Zeroizing::new(mac.as_bytes().to_vec())))
         }

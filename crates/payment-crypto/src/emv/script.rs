@@ -28,7 +28,8 @@ use alloc::vec::Vec;
 use super::session_key::SessionKey;
 use crate::cipher::{self, tdes};
 use crate::error::Error;
-use crate::mac::{Mac, retail};
+use crate::mac::Mac;
+use crate::mac::iso9797::{self, MacAlgorithm};
 
 /// How the blocks of a command's data are encrypted (A1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +60,8 @@ pub enum Padding {
 ///
 /// None that a key of this type could cause.
 pub fn generate_mac(key: &SessionKey, command: &[u8]) -> Result<Mac, Error> {
-    retail::generate(key.key(), &retail::padded(command))
+    let padding = cipher::padding::Padding::Iso9797Method2;
+    iso9797::generate(key.key(), MacAlgorithm::Algorithm3, padding, command)
 }
 
 /// `data` of a command, padded and encrypted.
