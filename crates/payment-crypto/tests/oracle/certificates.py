@@ -72,7 +72,8 @@ def rsa_encrypt(spki, padding, message):
     if padding == "None":
         numbers = key.public_numbers()
         length = key.key_size // 8
-        return pow(int.from_bytes(message, "big"), numbers.e, numbers.n).to_bytes(length, "big").hex()
+        result = pow(int.from_bytes(message, "big"), numbers.e, numbers.n)
+        return result.to_bytes(length, "big").hex()
     return key.encrypt(message, rsa_padding(padding)).hex()
 
 
@@ -81,7 +82,8 @@ def rsa_decrypt(pkcs8, padding, ciphertext):
     if padding == "None":
         numbers = key.private_numbers()
         modulus, length = numbers.public_numbers.n, key.key_size // 8
-        return pow(int.from_bytes(ciphertext, "big"), numbers.d, modulus).to_bytes(length, "big").hex()
+        result = pow(int.from_bytes(ciphertext, "big"), numbers.d, modulus)
+        return result.to_bytes(length, "big").hex()
     return key.decrypt(ciphertext, rsa_padding(padding)).hex()
 
 
@@ -121,6 +123,7 @@ def read_certificate(pem, issuer):
     find = certificate.extensions.get_extension_for_class
     constraints, usage = find(x509.BasicConstraints), find(x509.KeyUsage)
     identifier = find(x509.SubjectKeyIdentifier).value
+    expected = x509.SubjectKeyIdentifier.from_public_key(certificate.public_key())
     return {
         "version": certificate.version.name,
         "subject": certificate.subject.rfc4514_string(),
@@ -130,7 +133,7 @@ def read_certificate(pem, issuer):
         "ca": constraints.value.ca,
         "critical": constraints.critical and usage.critical,
         "usages": [name for name in USAGES[:7] if getattr(usage.value, name)],
-        "identified": identifier == x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()),
+        "identified": identifier == expected,
         "hash": certificate.signature_hash_algorithm.name,
         "serial_bits": certificate.serial_number.bit_length(),
         "spki": spki(certificate.public_key()),

@@ -201,7 +201,8 @@ def tr34_open(dialect, token, kdh_certificate, krd_certificate, krd_pkcs8):
     assert_equal(kind, ENVELOPED_DATA)
     envelope = only(content, OCTETS)
     signer = split(only(signers, SEQUENCE))
-    assert_equal([tag for tag, _, _ in signer], [INTEGER, *[SEQUENCE] * 2, CONTEXT_0, SEQUENCE, OCTETS])
+    tags = [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0, SEQUENCE, OCTETS]
+    assert_equal([tag for tag, _, _ in signer], tags)
     assert_equal(signer[0][1], b"\1")
     assert_equal(signer[1][2], identity(kdh))
     assert_equal(signer[2][2], tlv(SEQUENCE, tlv(OID, SHA256)))

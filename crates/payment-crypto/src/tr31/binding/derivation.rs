@@ -1,4 +1,5 @@
-//! Versions B (TDES) and D (AES), the key derivation binding method (X9.143, 7; ISO 20038, annex A).
+//! Versions B (TDES) and D (AES), the key derivation binding method (X9.143, 7; ISO 20038,
+//! annex A).
 //!
 //! ```text
 //! KBEK, KBAK  CMAC(KBPK, counter ‖ usage ‖ 00 ‖ algorithm ‖ bits) for counter = 1, 2, …
