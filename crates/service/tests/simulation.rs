@@ -23,6 +23,7 @@ mod spoken;
 
 use std::sync::Arc;
 
+use store::Write;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -35,7 +36,7 @@ enum Mutant {
     None,
     /// Replicas acknowledge keys that they do not store.
     ForgetfulReplica,
-    /// The primary acknowledges changes that it does not store.
+    /// Primaries acknowledge new keys that they do not store.
     ForgetfulPrimary,
     /// Changes are stored without their events.
     SilentChanges,
@@ -108,21 +109,27 @@ fn plant(world: &World, mutant: Mutant) {
         let mut writes = 0;
         world.faults(name).follow(move |asked| {
             let Asked::Commit(batch) = asked else { return Mishap::None };
-            let is_key = batch.iter().any(|write| write.path.as_str().starts_with("key/"));
-            let is_new = batch.iter().any(|write| write.seen.number() == 0);
-            writes += usize::from(is_key);
+            let Some(key) = batch.iter().find(|write| is_of("key/", write)) else {
+                return Mishap::None;
+            };
+            // What creates a replica tells of its creation and of its material's arrival.
+            let events = batch.iter().filter(|write| is_of("event/", write)).count();
+            let (is_new, is_replica) = (key.seen.number() == 0, events == 2);
+            writes += 1;
             match mutant {
-                Mutant::ForgetfulReplica if is_key && name != EAST && writes % 3 == 0 => {
+                Mutant::ForgetfulReplica if is_new && is_replica => Mishap::Pretended,
+                Mutant::ForgetfulPrimary if is_new && !is_replica && writes % 5 == 0 => {
                     Mishap::Pretended
                 }
-                Mutant::ForgetfulPrimary if is_key && is_new && writes % 5 == 0 => {
-                    Mishap::Pretended
-                }
-                Mutant::SilentChanges if is_key && writes % 3 == 0 => Mishap::Without("event"),
+                Mutant::SilentChanges if writes % 3 == 0 => Mishap::Without("event"),
                 _ => Mishap::None,
             }
         });
     }
+}
+
+fn is_of(kind: &str, write: &Write) -> bool {
+    write.path.as_str().starts_with(kind)
 }
 
 pub const REGIONS: [&str; 3] = [EAST, WEST, EUROPE];
