@@ -91,7 +91,7 @@ impl Principal {
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] when the name is not 1 to 64 letters, digits and `+=,.@_-`, or the
+    /// ValidationException when the name is not 1 to 64 letters, digits and `+=,.@_-`, or the
     /// policy is not one that this service understands.
     pub fn create(
         account: AccountId,

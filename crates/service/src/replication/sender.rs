@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keys::record::KeyRecord;
-use keys::replication::{Answer, Event, Message, Retry};
+use keys::replication::{Answer, Event, Message, Outcome, Retry};
 use minicbor::bytes::ByteVec;
 use rand_core::Rng;
 
@@ -111,6 +111,10 @@ async fn send(
     };
     let mut outcome = Pass::Stuck;
     for answer in answers.iter().filter_map(|bytes| Answer::decode(bytes).ok()) {
+        if kbpk.is_some() && answer.outcome == Outcome::NeedsMaterial {
+            // A block did not open there: whatever the reason, the next one is under a new key.
+            link.forget_outbound();
+        }
         let about = |sent: &&Message| (sent.account(), sent.id()) == (&answer.account, &answer.id);
         let Some(sent) = messages.iter().find(about) else { continue };
         let event = || Event::Answered {
