@@ -152,8 +152,8 @@ fn tail(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 const ENDING: &str = "jsonl";
-/// How much of a file is read for ids when it is opened: far more than is appended between two commits
-/// that take events out of the store's queue.
+/// How much of a file is read for ids when it is opened: far more than is appended between two
+/// commits that take events out of the store's queue.
 const TAIL_BYTES: u64 = 16 * 1024 * 1024;
 /// More than the longest record: a request and an answer of 100 KB each, and what stands around
 /// them.

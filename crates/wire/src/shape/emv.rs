@@ -10,7 +10,7 @@ union! {
     /// How the session key of a cryptogram is derived.
     pub enum SessionKeyDerivation = "SessionKeyDerivation" {
         /// EMV's common session key.
-        EmvCommon(SessionKeyEmvCommon),
+        EmvCommon(EmvCommonSessionKey),
         /// Mastercard's session key.
         Mastercard(SessionKeyMastercard),
         /// The tree of EMV 2000.
@@ -26,7 +26,7 @@ union! {
 
 request! {
     /// What EMV's common session key is derived from.
-    pub struct SessionKeyEmvCommon = "SessionKeyEmvCommon" {
+    pub struct EmvCommonSessionKey = "SessionKeyEmvCommon" {
         /// The account number of the card.
         pub primary_account_number: Pan,
         /// Which card of the account it is.
