@@ -25,7 +25,15 @@ pub enum Command {
     /// Create, list and delete the principals of a running server.
     Principal(Principal),
     /// Print the version.
-    Version,
+    Version(Version),
+}
+
+/// Options of `version`.
+#[derive(Debug, Args)]
+pub struct Version {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `demo`.

@@ -18,8 +18,13 @@ pub async fn run(command: Command) -> io::Result<()> {
         Command::Demo(options) => demo::run(&options).await,
         Command::Serve(options) => serve::run(&options).await,
         Command::Principal(options) => principal::run(options.action).await,
-        Command::Version => {
-            println!("keyferry {}", env!("CARGO_PKG_VERSION"));
+        Command::Version(options) => {
+            let version = env!("CARGO_PKG_VERSION");
+            if options.json {
+                println!("{}", serde_json::json!({ "version": version }));
+            } else {
+                println!("keyferry {version}");
+            }
             Ok(())
         }
     }
