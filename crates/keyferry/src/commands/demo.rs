@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::serve::{Server, default_regions, settings, until_told_to_stop};
+use super::serve::{Server, StopSignals, default_regions, settings};
 use crate::arguments::{ACCOUNT, Demo};
 use crate::client::{Client, Failure};
 use crate::credentials;
@@ -18,6 +18,7 @@ use crate::credentials;
 /// Something cannot be opened, or a step of the walk does not come out as it should.
 pub async fn run(options: &Demo) -> io::Result<()> {
     let settings = settings(&options.data, ACCOUNT, &default_regions())?;
+    let told = StopSignals::listen()?;
     let server = Server::start(&settings, options.listen, options.admin_listen).await?;
     server.announce()?;
     let credentials = credentials::read(&options.data.join("credentials"))?;
@@ -25,7 +26,7 @@ pub async fn run(options: &Demo) -> io::Result<()> {
     let walked = walk.run().await;
     if walked.is_ok() && !options.once {
         invite(&server, &options.data)?;
-        until_told_to_stop().await?;
+        told.wait().await;
     }
     server.stop().await;
     walked

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use keys::identifier::{AccountId, Region};
 use service::clock::{Clock, SystemClock};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -39,9 +39,10 @@ pub async fn run(options: &Serve) -> io::Result<()> {
     let names =
         if options.regions.is_empty() { default_regions() } else { options.regions.clone() };
     let settings = settings(&options.data, &options.account, &names)?;
+    let told = StopSignals::listen()?;
     let server = Server::start(&settings, options.listen, options.admin_listen).await?;
     server.announce()?;
-    until_told_to_stop().await?;
+    told.wait().await;
     server.stop().await;
     Ok(())
 }
@@ -73,19 +74,30 @@ pub fn settings(data: &Path, account: &str, regions: &[String]) -> io::Result<Se
     Ok(Settings { data: data.to_owned(), account, regions: parsed })
 }
 
-/// Waits for SIGTERM or SIGINT.
-///
-/// # Errors
-///
-/// The system does not let this process wait for signals.
-pub async fn until_told_to_stop() -> io::Result<()> {
-    let (mut terminate, mut interrupt) =
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT, listened for before anybody knows that the server is there.
+pub struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    ///
+    /// The system does not let this process listen for signals.
+    pub fn listen() -> io::Result<Self> {
+        let terminate = signal(SignalKind::terminate())?;
+        Ok(Self { terminate, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    /// Waits for one of them.
+    pub async fn wait(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 impl Server {
